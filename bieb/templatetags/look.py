@@ -1,0 +1,28 @@
+"""Small words for templates: what stands on a drawn book cover, and in which colour."""
+
+import zlib
+
+from django import template
+
+register = template.Library()
+
+COVER_TONES = 8
+"""Number of cover colours in static/bieb/bieb.css."""
+
+ARTICLES = frozenset(
+    {"de", "het", "een", "the", "a", "an", "le", "la", "der", "die", "das"}
+)
+
+
+@register.filter
+def initials(text: str) -> str:
+    """Return the first letters of the first two words that matter, as on a spine label."""
+    words = [word for word in text.split() if word[:1].isalnum()]
+    telling = [word for word in words if word.casefold() not in ARTICLES] or words
+    return "".join(word[0] for word in telling[:2]).upper()
+
+
+@register.filter
+def cover_tone(text: str) -> int:
+    """Return the cover colour, 1 up to and including 8; the same text has the same colour."""
+    return zlib.crc32(str(text).casefold().encode()) % COVER_TONES + 1
