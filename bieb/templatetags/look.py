@@ -9,9 +9,7 @@ register = template.Library()
 COVER_TONES = 8
 """Number of cover colours in static/bieb/bieb.css."""
 
-ARTICLES = frozenset(
-    {"de", "het", "een", "the", "a", "an", "le", "la", "der", "die", "das"}
-)
+ARTICLES = frozenset({"de", "het", "een", "the", "a", "an", "le", "la", "der", "die", "das"})
 
 
 @register.filter

@@ -1,0 +1,25 @@
+"""Who looked at whom: kept two years, so that members can see it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from retention.registry import End, Ground, Keep, Source, declare
+
+declare(
+    "audit.AccessLine",
+    activity="security",
+    what=_("who of our colleagues looked at your data, and why"),
+    ground=Ground.INTEREST,
+    subject="subject_id",
+    personal={
+        "subject_id": _("which member was seen"),
+        "seen_at": _("when"),
+        "reason": _("why"),
+        "activity": _("what was seen"),
+        "staff": _("which colleague looked"),
+    },
+    technical=["id"],
+    clock="seen_at",
+    keep=Keep(months=24),
+    end=End.DELETE,
+    source=Source.OBSERVED,
+)

@@ -1,0 +1,48 @@
+"""What happens around every page: one discreet log line, and private pages that stay private."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from bieb.logs import truncated
+
+type_of_view = Callable[[HttpRequest], HttpResponse]
+access = logging.getLogger("bieb.access")
+PRIVATE = ("/mijn/", "/balie/", "/beheer/", "/account/", "/api/")
+
+
+class AccessLogMiddleware:
+    """Log method, path, status, duration and a truncated address: no query, no user (P39, P41)."""
+
+    def __init__(self, get_response: type_of_view) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        start = time.perf_counter()
+        response = self.get_response(request)
+        access.info(
+            "request",
+            extra={
+                "method": request.method,
+                "path": request.path,
+                "status": response.status_code,
+                "milliseconds": round((time.perf_counter() - start) * 1000),
+                "address": truncated(request.META.get("REMOTE_ADDR", "")),
+            },
+        )
+        return response
+
+
+class PrivatePagesMiddleware:
+    """Pages about people are never stored by a browser or a proxy."""
+
+    def __init__(self, get_response: type_of_view) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(PRIVATE):
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,290 @@
+"""Everything that differs between libraries, from the environment; see `dotenv.example`."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+environ.Env.read_env(BASE_DIR / ".env")
+
+
+def required(name: str) -> str:
+    """Return a variable that has no safe default, or say how to get one.
+
+    Raises:
+        ImproperlyConfigured: the variable is absent or empty.
+    """
+    value: str = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. `make run` and `make test` start servers of their own and set it; "
+            f"everywhere else put {name} in the environment or in .env (see dotenv.example)."
+        )
+    return value
+
+
+# --- The library -----------------------------------------------------------------------------
+LIBRARY_NAME = env.str("LIBRARY_NAME", default="Bibliotheek Rijssen-Holten")
+LIBRARY_PHONE = env.str("LIBRARY_PHONE", default="0548 00 00 00")
+LIBRARY_EMAIL = env.str("LIBRARY_EMAIL", default="klantenservice@example.org")
+LIBRARY_OFFICE_HOURS = env.str(
+    "LIBRARY_OFFICE_HOURS", default="maandag t/m vrijdag, 13.00-17.00 uur"
+)
+ONLINE_LIBRARY_URL = env.str("ONLINE_LIBRARY_URL", default="https://www.onlinebibliotheek.nl/")
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+
+# --- Demo and tests --------------------------------------------------------------------------
+DEMO = env.bool("BIEB_DEMO", default=False)
+CLOCK_FILE = env.str("BIEB_CLOCK_FILE", default="") or None
+BIEB_HOME = Path(env.str("BIEB_HOME", default=str(BASE_DIR / ".bieb")))
+KEY_STORE = Path(env.str("BIEB_KEY_STORE", default=str(BIEB_HOME / "keys")))
+
+# --- Security --------------------------------------------------------------------------------
+SECRET_KEY = required("SECRET_KEY")
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+BEHIND_TLS = env.bool("BEHIND_TLS", default=not DEMO)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECURE_SSL_REDIRECT = BEHIND_TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 63_072_000 if BEHIND_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_TLS
+SECURE_HSTS_PRELOAD = BEHIND_TLS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_NAME = "__Host-session" if BEHIND_TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_TLS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "media-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# --- Applications ----------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "bieb",
+    "loans",
+    "circulation",
+    "notifications",
+    "consent",
+    "members",
+    "catalog",
+    "audit",
+    "retention",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "rest_framework",
+    "drf_spectacular",
+    "csp",
+    "bieb.backoffice.BackOfficeConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+MIDDLEWARE = [
+    "bieb.middleware.AccessLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "bieb.middleware.PrivatePagesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "bieb.urls"
+WSGI_APPLICATION = "bieb.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "bieb.context.library",
+            ]
+        },
+    }
+]
+
+# --- Database: one PostgreSQL, five roles (see docs/decisions) --------------------------------
+required("DATABASE_URL")
+
+
+def database(variable: str) -> dict[str, Any]:
+    """Return the connection of one role; a library with one role uses it for everything."""
+    connection: dict[str, Any] = env.db(variable, default=env.str("DATABASE_URL"))
+    options = connection.get("OPTIONS", {})
+    return connection | {
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options
+        | {"server_side_binding": env.bool("SERVER_SIDE_BINDING", default=False)},
+    }
+
+
+DATABASES = {
+    "default": database("DATABASE_URL"),
+    "owner": database("DATABASE_OWNER_URL"),
+    "purge": database("DATABASE_PURGE_URL"),
+    "verify": database("DATABASE_VERIFY_URL"),
+    "report": database("DATABASE_REPORT_URL"),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Queue and cache: no personal data goes in here --------------------------------------------
+REDIS_URL = required("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "bieb",
+    }
+}
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Europe/Amsterdam"
+CELERY_BEAT_SCHEDULER = "bieb.beat:LibraryScheduler"
+CELERY_BEAT_SCHEDULE_FILENAME = str(BIEB_HOME / "beat-schedule")
+CELERY_BEAT_MAX_LOOP_INTERVAL = 2 if CLOCK_FILE else 30
+
+# --- Log-in ------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "members.Account"
+AUTHENTICATION_BACKENDS = ["members.authentication.CardOrEmailBackend"]
+SESSION_ENGINE = "members.sessions"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+PASSWORD_HASHERS = [
+    "members.authentication.LibraryArgon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}  # what is typed is a card number, an address or a name
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_UNIQUE_EMAIL = False  # families share a mailbox
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = LIBRARY_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
+
+# --- Partner API -------------------------------------------------------------------------------
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+OAUTH2_PROVIDER = {
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "SCOPES": {"cards:check": _("See whether a card is valid")},
+    "ALLOWED_GRANT_TYPES": ["client-credentials"],
+}
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "oauth2_provider.contrib.rest_framework.OAuth2Authentication"
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["oauth2_provider.contrib.rest_framework.TokenHasScope"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+}
+
+# --- Mail --------------------------------------------------------------------------------------
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{LIBRARY_NAME} <{LIBRARY_EMAIL}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MESSAGE_KINDS = {"due_soon": "loans.reminders.DueSoon"}
+
+# --- Privacy -----------------------------------------------------------------------------------
+PURGE_STEPS = [
+    "loans.purge",
+    "notifications.purge",
+    "consent.purge",
+    "members.purge",
+    "audit.purge",
+]
+
+# --- Language and time -------------------------------------------------------------------------
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "bieb" / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+
+# --- Files -------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BIEB_HOME / "media")))
+
+# --- Logs: JSON lines on standard output, without personal data ---------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"discreet": {"()": "bieb.logs.DiscreetFilter"}},
+    "formatters": {"json": {"()": "bieb.logs.JsonFormatter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["discreet"]}
+    },
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "oauthlib": {"level": "WARNING"},
+    },
+}

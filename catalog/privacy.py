@@ -1,0 +1,74 @@
+"""The catalogue is about things. No column says anything about a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from retention.registry import declare_impersonal
+
+declare_impersonal(
+    "catalog.Branch",
+    [
+        "id",
+        "code",
+        "name",
+        "street",
+        "house_number",
+        "postcode",
+        "city",
+        "phone",
+        "has_book_drop",
+        "is_virtual",
+    ],
+    what=_("the branches of the library"),
+)
+declare_impersonal(
+    "catalog.OpeningHours",
+    ["id", "branch", "weekday", "opens_at", "closes_at", "is_staffed"],
+    what=_("when branches are open"),
+)
+declare_impersonal(
+    "catalog.Closure",
+    ["id", "branch", "day", "kind", "closes_at", "name"],
+    what=_("days that differ"),
+)
+declare_impersonal(
+    "catalog.ItemType", ["id", "code", "name", "is_online"], what=_("sorts of things")
+)
+declare_impersonal(
+    "catalog.Title",
+    [
+        "id",
+        "control_number",
+        "title",
+        "subtitle",
+        "author",
+        "contributors",
+        "year",
+        "language",
+        "publisher",
+        "series",
+        "isbns",
+        "item_type",
+        "audience",
+        "is_fiction",
+        "genre",
+        "sort_key",
+        "record_hash",
+        "added_on",
+    ],
+    what=_("titles and their makers, as published"),
+)
+declare_impersonal(
+    "catalog.Copy",
+    [
+        "id",
+        "barcode",
+        "title",
+        "item_type",
+        "branch",
+        "shelf_mark",
+        "price_cents",
+        "added_on",
+        "withdrawn_on",
+    ],
+    what=_("copies of titles"),
+)

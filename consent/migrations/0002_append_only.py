@@ -1,0 +1,18 @@
+"""Consent is evidence: the database refuses to change or delete it, but for the purge."""
+
+from django.db import migrations
+
+TABLES = ["consent_consentevent", "consent_consenttext"]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("consent", "0001_initial"), ("audit", "0002_append_only")]
+
+    operations = [
+        migrations.RunSQL(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            f"DROP TRIGGER {table}_append_only ON {table}",
+        )
+        for table in TABLES
+    ]

@@ -1,0 +1,103 @@
+"""Why something is not lent, renewed or taken back: each refusal has a name and a sentence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bieb.lib.errors import DomainError
+
+
+class CopyUnknown(DomainError):
+    """No copy has this barcode."""
+
+    code = "copy_unknown"
+    message = _("No copy has barcode %(barcode)s. Check the label or look up the title.")
+
+
+class CopyOnLoan(DomainError):
+    """Somebody has the copy at home according to us."""
+
+    code = "copy_on_loan"
+    message = _("This copy is still on another card. Take it back first, then lend it.")
+
+
+class CopyAlreadyYours(DomainError):
+    """The member already has this copy."""
+
+    code = "copy_already_yours"
+    message = _("This copy is already on this card.")
+
+
+class CopyNotOnLoan(DomainError):
+    """The copy is not out, so there is nothing to take back."""
+
+    code = "copy_not_on_loan"
+    message = _("This copy was not on loan. Put it back on the shelf.")
+
+
+class CopyWithdrawn(DomainError):
+    """The copy left the collection."""
+
+    code = "copy_withdrawn"
+    message = _("This copy left the collection and cannot be borrowed.")
+
+
+class CardUnknown(DomainError):
+    """No card has this number."""
+
+    code = "card_unknown"
+    message = _("No card has this number.")
+
+
+class CardEnded(DomainError):
+    """The card was replaced or the member left."""
+
+    code = "card_ended"
+    message = _("This card does not work any more. Ask for the new card.")
+
+
+class CardBlocked(DomainError):
+    """The card is blocked: lost, money, or an address that is not right."""
+
+    code = "card_blocked"
+    message = _("This card is blocked: %(reason)s.")
+
+
+class NoMembership(DomainError):
+    """The member has no membership today."""
+
+    code = "no_membership"
+    message = _("This member has no membership now. Renew it first.")
+
+
+class LoanLimitReached(DomainError):
+    """The member has as many things at home as the membership allows."""
+
+    code = "loan_limit_reached"
+    message = _("This card has reached its limit of %(limit)s loans.")
+
+
+class TypeLimitReached(DomainError):
+    """The member has as many things of this sort at home as the rule allows."""
+
+    code = "type_limit_reached"
+    message = _("This card has reached its limit of %(limit)s of the sort %(type)s.")
+
+
+class NotRenewable(DomainError):
+    """This sort of thing cannot be renewed."""
+
+    code = "not_renewable"
+    message = _("Things of this sort cannot be renewed.")
+
+
+class NoRenewalsLeft(DomainError):
+    """The loan was renewed as often as its terms allow."""
+
+    code = "no_renewals_left"
+    message = _("You have already renewed this %(times)s times. That is the most.")
+
+
+class NothingGained(DomainError):
+    """Renewing would not give a later date."""
+
+    code = "nothing_gained"
+    message = _("Renewing does not give you a later date.")

@@ -1,0 +1,32 @@
+"""Who somebody is at log-in: by card number or e-mail address, and a password."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+from members.models import Account
+
+
+class LibraryArgon2Hasher(Argon2PasswordHasher):
+    """Argon2id at OWASP's minimum (19 MiB, two passes): log-ins must not starve the pages."""
+
+    memory_cost = 19_456
+    time_cost = 2
+    parallelism = 1
+
+
+class CardOrEmailBackend(AuthenticationBackend):
+    """A member types the number on the current card, a colleague a log-in name.
+
+    A lost card no longer opens the door; its replacement does. Several accounts may share one
+    mailbox: the password decides which of them it is.
+    """
+
+    def _authenticate_by_username(self, **credentials: str) -> AbstractBaseUser | None:
+        typed, password = credentials.get("username"), credentials.get("password")
+        if not typed or password is None:
+            return None
+        accounts = list(Account.objects.for_login(typed.strip()))
+        if not accounts:
+            Account().set_password(password)  # as slow for an unknown number as for a known one
+        return next((each for each in accounts if self._check_password(each, password)), None)

@@ -1,0 +1,40 @@
+"""A log-in that is open now, findable by account so that it can be ended."""
+
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models.account import Account
+
+
+class Session(AbstractBaseSession):
+    """One browser that is logged in. It holds ids, never names."""
+
+    account = models.ForeignKey(
+        Account, models.CASCADE, null=True, related_name="sessions", verbose_name=_("account")
+    )
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        return SessionStore
+
+
+class SessionStore(DatabaseStore):
+    """Keep the account beside the session: erasing a member ends every session at once."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        return Session(
+            session_key=self._get_or_create_session_key(),
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+            account_id=data.get(SESSION_KEY),
+        )

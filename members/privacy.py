@@ -1,0 +1,288 @@
+"""What the library knows about its members, and about its colleagues as users of the system."""
+
+from django.utils.translation import gettext_lazy as _
+
+from retention.registry import End, Ground, Keep, Source, declare, declare_impersonal
+
+FIVE_YEARS = Keep(years=5)
+MEMBERSHIP_ENDED = "member.ended"
+
+declare(
+    "members.Member",
+    activity="membership",
+    what=_("who you are and how we reach you"),
+    ground=Ground.CONTRACT,
+    subject="",
+    personal={
+        "initials": _("your initials"),
+        "given_name": _("your first name"),
+        "name_prefix": _("the prefix of your name"),
+        "family_name": _("your family name"),
+        "sort_key": _("your name as we sort it"),
+        "birth_date": _("your date of birth"),
+        "phone": _("your phone number"),
+        "language": _("the language you want"),
+        "household": _("with whom you share a home"),
+        "home_branch": _("the branch you use most"),
+        "joined_on": _("since when you are a member"),
+        "shows_titles_in_mail": _("whether you want titles in your e-mail"),
+    },
+    technical=["subject_id"],
+    clock=MEMBERSHIP_ENDED,
+    keep=FIVE_YEARS,
+    end=End.DELETE,
+)
+declare(
+    "members.Address",
+    activity="membership",
+    what=_("where you get letters"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("whose address it is"),
+        "kind": _("home or second address"),
+        "street": _("street"),
+        "house_number": _("house number"),
+        "house_letter": _("letter"),
+        "house_addition": _("addition"),
+        "postcode": _("postcode"),
+        "city": _("city"),
+        "country": _("country"),
+    },
+    technical=["id"],
+    clock=MEMBERSHIP_ENDED,
+    keep=FIVE_YEARS,
+    end=End.DELETE,
+)
+declare(
+    "members.ChannelPreference",
+    activity="messages",
+    what=_("how you want our messages"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("whose choice it is"),
+        "kind": _("which message"),
+        "channel": _("how you want it"),
+    },
+    technical=["id"],
+    clock=MEMBERSHIP_ENDED,
+    keep=FIVE_YEARS,
+    end=End.DELETE,
+)
+declare(
+    "members.Card",
+    activity="membership",
+    what=_("your cards"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("whose card it is"),
+        "number": _("card number"),
+        "issued_on": _("when you got it"),
+        "blocked_on": _("when it was blocked"),
+        "block_reason": _("why it was blocked"),
+        "ended_on": _("when it stopped"),
+    },
+    technical=["id"],
+    clock=MEMBERSHIP_ENDED,
+    keep=FIVE_YEARS,
+    end=End.DELETE,
+    source=Source.OBSERVED,
+)
+declare(
+    "members.Membership",
+    activity="membership",
+    what=_("your memberships"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("whose membership it is"),
+        "type": _("which membership"),
+        "starts_on": _("first day"),
+        "ends_on": _("last day"),
+    },
+    technical=["id"],
+    clock=MEMBERSHIP_ENDED,
+    keep=FIVE_YEARS,
+    end=End.DELETE,
+)
+declare(
+    "members.Guardianship",
+    activity="membership",
+    what=_("who looks after a child"),
+    ground=Ground.CONTRACT,
+    subject="child",
+    personal={
+        "child": _("the child"),
+        "guardian": _("the parent or carer"),
+        "since": _("since when we know"),
+    },
+    technical=["id"],
+    clock=MEMBERSHIP_ENDED,
+    keep=FIVE_YEARS,
+    end=End.DELETE,
+)
+declare(
+    "members.Household",
+    activity="membership",
+    what=_("that people share a home"),
+    ground=Ground.CONTRACT,
+    subject="members",
+    personal={"made_on": _("since when we know")},
+    technical=["id"],
+    clock=MEMBERSHIP_ENDED,
+    keep=FIVE_YEARS,
+    end=End.DELETE,
+)
+declare(
+    "members.Account",
+    activity="log-in",
+    what=_("how you log in"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("whose account it is"),
+        "username": _("the name of the account"),
+        "email": _("your e-mail address"),
+        "password": _("your password, as a hash that cannot be read back"),
+        "staff_name": _("the name of a colleague"),
+        "is_active": _("whether you can log in"),
+        "is_staff": _("whether it is a colleague"),
+        "is_superuser": _("whether it is an administrator"),
+    },
+    technical=["id"],
+    clock=MEMBERSHIP_ENDED,
+    keep=FIVE_YEARS,
+    end=End.DELETE,
+)
+declare(
+    "members.Session",
+    activity="log-in",
+    what=_("where you are logged in now"),
+    ground=Ground.CONTRACT,
+    subject="account__member",
+    personal={
+        "session_key": _("the key of the log-in"),
+        "session_data": _("the number of your account and how you logged in"),
+        "expire_date": _("when the log-in ends by itself"),
+        "account": _("whose log-in it is"),
+    },
+    clock="expire_date",
+    keep=Keep(days=1),
+    end=End.DELETE,
+    source=Source.OBSERVED,
+)
+for table in ("groups", "user_permissions"):
+    declare(
+        f"members.Account_{table}",
+        activity="log-in",
+        what=_("what an account may do"),
+        ground=Ground.CONTRACT,
+        subject="account__member",
+        personal={
+            "account": _("which account"),
+            table.rstrip("s").removeprefix("user_"): _("the right"),
+        },
+        technical=["id"],
+        clock=MEMBERSHIP_ENDED,
+        keep=FIVE_YEARS,
+        end=End.DELETE,
+    )
+declare(
+    "account.EmailAddress",
+    activity="log-in",
+    what=_("your e-mail address and whether it works"),
+    ground=Ground.CONTRACT,
+    subject="user__member",
+    personal={
+        "user": _("whose address it is"),
+        "email": _("your e-mail address"),
+        "verified": _("whether you confirmed it"),
+        "primary": _("whether we use it"),
+    },
+    technical=["id"],
+    clock=MEMBERSHIP_ENDED,
+    keep=FIVE_YEARS,
+    end=End.DELETE,
+)
+declare(
+    "account.EmailConfirmation",
+    activity="log-in",
+    what=_("a link to confirm an e-mail address"),
+    ground=Ground.CONTRACT,
+    subject="email_address__user__member",
+    personal={
+        "email_address": _("which address"),
+        "created": _("when it was made"),
+        "sent": _("when it was sent"),
+        "key": _("the key in the link"),
+    },
+    technical=["id"],
+    clock="created",
+    keep=Keep(days=7),
+    end=End.DELETE,
+    source=Source.OBSERVED,
+)
+declare(
+    "mfa.Authenticator",
+    activity="log-in",
+    what=_("your second factor"),
+    ground=Ground.CONTRACT,
+    subject="user__member",
+    personal={
+        "user": _("whose it is"),
+        "type": _("which kind"),
+        "data": _("the secret of the second factor"),
+        "created_at": _("when you set it up"),
+        "last_used_at": _("when you last used it"),
+    },
+    technical=["id"],
+    clock=MEMBERSHIP_ENDED,
+    keep=FIVE_YEARS,
+    end=End.DELETE,
+)
+declare(
+    "admin.LogEntry",
+    activity="security",
+    what=_("what colleagues changed in the back office"),
+    ground=Ground.INTEREST,
+    subject="object_id",
+    personal={
+        "user": _("which colleague"),
+        "action_time": _("when"),
+        "object_id": _("the number of what was changed"),
+        "object_repr": _("what was changed, without names"),
+        "change_message": _("which fields were changed, without their values"),
+    },
+    technical=["id", "content_type", "action_flag"],
+    clock="action_time",
+    keep=Keep(months=24),
+    end=End.DELETE,
+    source=Source.OBSERVED,
+)
+declare_impersonal(
+    "members.MembershipType",
+    [
+        "id",
+        "code",
+        "name",
+        "min_age",
+        "max_age",
+        "fee_year_cents",
+        "max_loans",
+        "max_renewals",
+        "is_offered",
+    ],
+    what=_("the memberships the library offers"),
+)
+declare_impersonal("auth.Group", ["id", "name"], what=_("roles of colleagues"))
+declare_impersonal(
+    "auth.Group_permissions", ["id", "group", "permission"], what=_("rights of roles")
+)
+declare_impersonal(
+    "auth.Permission", ["id", "name", "content_type", "codename"], what=_("rights that exist")
+)
+declare_impersonal(
+    "contenttypes.ContentType", ["id", "app_label", "model"], what=_("tables that exist")
+)

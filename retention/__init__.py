@@ -1,0 +1,1 @@
+"""What the library keeps about people, for how long, and how it ends."""

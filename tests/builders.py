@@ -1,0 +1,157 @@
+"""People and things for tests: valid by default, made the way the library makes them."""
+
+from datetime import date
+from itertools import count
+from random import Random
+
+from bieb.lib import barcodes
+from bieb.lib.text import plain
+from catalog.models import Branch, Copy, ItemType, OpeningHours, Title
+from circulation.models import LendingRule
+from loans.models import Loan
+from loans.operations import lend_copy
+from members.models import Account, Card, Member, Membership, MembershipType
+from members.rules import sort_key
+
+MONDAY = date(2026, 11, 23)
+LONG_AGO = date(2015, 1, 5)
+_rng = Random(7)
+_numbers = count(1)
+
+
+def a_branch(
+    *, code: str = "RIJ", name: str = "Bibliotheek Rijssen", closed: tuple[int, ...] = (6,)
+) -> Branch:
+    """A branch that is open every weekday but those in `closed` (0 is Monday)."""
+    branch, made = Branch.objects.get_or_create(code=code, defaults={"name": name})
+    if made:
+        OpeningHours.objects.bulk_create(
+            OpeningHours(branch=branch, weekday=day, opens_at="10:00", closes_at="18:00")
+            for day in range(7)
+            if day not in closed
+        )
+    return branch
+
+
+def an_item_type(
+    *,
+    code: str = "boek",
+    loan_days: int = 21,
+    renewal_days: int = 21,
+    max_per_member: int | None = None,
+) -> ItemType:
+    """A sort of thing with a lending rule."""
+    item_type, _ = ItemType.objects.get_or_create(code=code, defaults={"name": code.title()})
+    LendingRule.objects.update_or_create(
+        item_type=item_type,
+        defaults={
+            "loan_days": loan_days,
+            "renewal_days": renewal_days,
+            "max_per_member": max_per_member,
+        },
+    )
+    return item_type
+
+
+def a_title(
+    *,
+    title: str = "De brief voor de koning",
+    author: str = "Tonke Dragt",
+    item_type: ItemType | None = None,
+) -> Title:
+    number = next(_numbers)
+    return Title.objects.create(
+        control_number=f"test-{number}",
+        title=title,
+        author=author,
+        item_type=item_type or an_item_type(),
+        sort_key=plain(title),
+        record_hash=number.to_bytes(32, "big"),
+        added_on=LONG_AGO,
+    )
+
+
+def a_copy(
+    *,
+    title: Title | None = None,
+    branch: Branch | None = None,
+    item_type: ItemType | None = None,
+    barcode: str = "",
+    withdrawn_on: date | None = None,
+) -> Copy:
+    title = title or a_title(item_type=item_type)
+    return Copy.objects.create(
+        barcode=barcode or barcodes.draw(barcodes.COPY, _rng),
+        title=title,
+        item_type=item_type or title.item_type,
+        branch=branch or a_branch(),
+        added_on=LONG_AGO,
+        withdrawn_on=withdrawn_on,
+    )
+
+
+def a_membership_type(
+    *, code: str = "standaard", max_loans: int = 15, max_renewals: int | None = 2
+) -> MembershipType:
+    kind, _ = MembershipType.objects.get_or_create(
+        code=code,
+        defaults={"name": code.title(), "max_loans": max_loans, "max_renewals": max_renewals},
+    )
+    return kind
+
+
+def a_member(
+    *,
+    given_name: str = "Jan",
+    family_name: str = "Vries",
+    name_prefix: str = "de",
+    birth_date: date = date(1980, 3, 14),
+    email: str | None = None,
+    joined_on: date = LONG_AGO,
+    ends_on: date | None = None,
+    membership: MembershipType | None = None,
+    password: str | None = None,
+    language: str = "nl",
+) -> Member:
+    """A member with a card, a membership and a log-in (without a password unless given)."""
+    member = Member.objects.create(
+        given_name=given_name,
+        family_name=family_name,
+        name_prefix=name_prefix,
+        sort_key=sort_key(family_name, given_name, name_prefix),
+        birth_date=birth_date,
+        home_branch=a_branch(),
+        joined_on=joined_on,
+        language=language,
+    )
+    Card.objects.create(
+        member=member, number=barcodes.draw(barcodes.CARD, _rng), issued_on=joined_on
+    )
+    Membership.objects.create(
+        member=member, type=membership or a_membership_type(), starts_on=joined_on, ends_on=ends_on
+    )
+    address = f"{plain(given_name)}{next(_numbers)}@example.org" if email is None else email
+    Account.objects.create_user(password=password, member=member, email=address)
+    return member
+
+
+def card_of(member: Member) -> Card:
+    """The card the member borrows with now."""
+    return Card.objects.current().get(member=member)
+
+
+def a_loan(*, copy: Copy | None = None, member: Member | None = None, today: date = MONDAY) -> Loan:
+    return lend_copy(copy or a_copy(), member or a_member(), branch=a_branch(), today=today)
+
+
+def a_colleague(
+    *, username: str = "anouk", staff_name: str = "Anouk", superuser: bool = False
+) -> Account:
+    """A colleague without any role yet."""
+    return Account.objects.create_user(
+        username,
+        "wachtwoord-van-de-bieb",
+        staff_name=staff_name,
+        is_staff=True,
+        is_superuser=superuser,
+    )

@@ -1,0 +1,67 @@
+"""What every test starts from: a fresh database with its roles, made from a template."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+TEMPLATE = "bieb_template"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Migrate one template as the owner, then copy it: one database for each worker."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"bieb_test_{worker}"
+    lock = Path(os.environ["BIEB_HOME"]) / "template.lock"
+    with django_db_blocker.unblock():
+        with lock.open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if not _exists(TEMPLATE):
+                _make_template()
+            _execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        _point_at(name)
+        yield
+        connections.close_all()
+        _execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _make_template() -> None:
+    _execute(f"CREATE DATABASE {TEMPLATE}")
+    _point_at(TEMPLATE)
+    call_command("prepare_database", verbosity=0)
+    with connections["owner"].cursor() as cursor:  # tests empty tables between them
+        cursor.execute(
+            f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {connections['default'].settings_dict['USER']}"
+        )
+    connections.close_all()
+
+
+def _point_at(name: str) -> None:
+    connections.close_all()
+    for alias in settings.DATABASES:
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _maintenance() -> psycopg.Connection[Any]:
+    given = connections["owner"].get_connection_params()
+    address = {key: given[key] for key in ("user", "password", "host", "port") if given.get(key)}
+    return psycopg.connect(dbname="postgres", autocommit=True, **address)
+
+
+def _execute(statement: str) -> None:
+    with _maintenance() as connection:
+        connection.execute(statement)
+
+
+def _exists(name: str) -> bool:
+    with _maintenance() as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return found.fetchone() is not None

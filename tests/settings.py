@@ -1,0 +1,17 @@
+"""The settings of the library, on the servers that `tests/servers.py` started."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-and-static-checks")
+os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/static")
+os.environ.setdefault("REDIS_URL", "redis://localhost:1/0")
+os.environ.setdefault("BEHIND_TLS", "off")
+
+from bieb.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
