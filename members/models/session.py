@@ -32,9 +32,6 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        return Session(
-            session_key=self._get_or_create_session_key(),
-            session_data=self.encode(data),
-            expire_date=self.get_expiry_date(),
-            account_id=data.get(SESSION_KEY),
-        )
+        session = super().create_model_instance(data)
+        session.account_id = data.get(SESSION_KEY)  # type: ignore[attr-defined]
+        return session  # type: ignore[return-value]
