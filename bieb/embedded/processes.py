@@ -100,7 +100,7 @@ def start(program: Program, *, logs: Path, pids: Path) -> Child:
     if log.exists():
         log.replace(log.with_suffix(".log.1"))
     with log.open("w") as output:
-        process = subprocess.Popen(  # noqa: S603 - our own fixed commands, no shell
+        process = subprocess.Popen(
             program.command,
             stdin=subprocess.DEVNULL if program.standard_input is None else subprocess.PIPE,
             stdout=output,

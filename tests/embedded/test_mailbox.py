@@ -60,7 +60,9 @@ def mailbox(home: Home) -> Iterator[Mailbox]:
     assert child.process.returncode == 0
 
 
-def a_message(*, subject: str = "Bijna terug", text: str = "Dag Zoë.", html: str = "") -> EmailMessage:
+def a_message(
+    *, subject: str = "Bijna terug", text: str = "Dag Zoë.", html: str = ""
+) -> EmailMessage:
     message = EmailMessage()
     message["Subject"] = subject
     message["From"] = "Bibliotheek <bieb@example.org>"
@@ -114,7 +116,9 @@ def test_nothing_in_a_message_could_run_or_load(mailbox: Mailbox) -> None:
     assert "allow-scripts" not in policy
 
 
-@pytest.mark.parametrize("path", ["/bericht/..%2f..%2fsecrets/", "/bericht/20260101T000000000000-00000000/"])
+@pytest.mark.parametrize(
+    "path", ["/bericht/..%2f..%2fsecrets/", "/bericht/20260101T000000000000-00000000/"]
+)
 def test_another_file_than_a_message_was_not_found(path: str, mailbox: Mailbox) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         mailbox.get(path)
@@ -137,5 +141,3 @@ def test_a_message_larger_than_the_limit_was_refused_and_not_kept(mailbox: Mailb
 
     assert refused.value.smtp_code == 552
     assert list(mailbox.home.mail.iterdir()) == []
-
-

@@ -92,7 +92,13 @@ def test_a_secret_was_made_once_and_for_its_owner_only(home: Home) -> None:
 
 def test_the_ready_block_named_the_addresses_and_every_log_in(home: Home) -> None:
     logins = [
-        {"role": "Member", "name": "Fatima", "login": "2 1234", "password": "fiets", "note": "leest"},
+        {
+            "role": "Member",
+            "name": "Fatima",
+            "login": "2 1234",
+            "password": "fiets",
+            "note": "leest",
+        },
         {"role": "Desk", "name": "Henk", "login": "henk", "password": "kaas", "totp": "JBSWY3DP"},
     ]
     write_private(home.path / "demo-logins.json", json.dumps(logins))

@@ -23,8 +23,10 @@ def one(address: str, question: str) -> object:
 def test_every_role_had_an_address_of_its_own(home: Home) -> None:
     with running_postgres(home) as server:
         names = {one(url, "SELECT current_user") for url in server.environment().values()}
-        owner = one(server.url("bieb_app"), "SELECT pg_get_userbyid(datdba) FROM pg_database "
-                                            "WHERE datname = 'bieb'")
+        owner = one(
+            server.url("bieb_app"),
+            "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'bieb'",
+        )
 
     assert names == set(ROLES.values())
     assert owner == "bieb_owner"
@@ -88,11 +90,10 @@ def test_a_half_finished_first_start_was_thrown_away(home: Home) -> None:
 
 
 def test_an_orphaned_server_was_stopped_and_replaced(home: Home) -> None:
-    with running_postgres(home) as first:
-        # a second start without the first being stopped: as after a kill of the supervisor
-        with running_postgres(home) as second:
-            assert one(second.url("bieb_app"), "SELECT 1") == 1
-            assert first.child.process.wait(5) == 0
+    # a second start without the first being stopped: as after a kill of the supervisor
+    with running_postgres(home) as first, running_postgres(home) as second:
+        assert one(second.url("bieb_app"), "SELECT 1") == 1
+        assert first.child.process.wait(5) == 0
 
 
 def test_a_killed_server_started_again(home: Home) -> None:
