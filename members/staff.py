@@ -1,0 +1,82 @@
+"""Who of the library gets in: a colleague who used a second factor in this very session."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeAlias
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+Given = ParamSpec("Given")
+View: TypeAlias = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+WORKING_DAY_SECONDS = 12 * 3600
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Say whether this session used a second factor in the last twelve hours of real time.
+
+    Having one is not enough, and neither is one that has been removed since.
+    """
+    since = time.time() - WORKING_DAY_SECONDS
+    used = [
+        record["id"]
+        for record in get_authentication_records(request, request.user)
+        if record["method"] == "mfa" and record["at"] > since
+    ]
+    return bool(used) and Authenticator.objects.filter(user=request.user.pk, pk__in=used).exists()
+
+
+def is_let_in(request: HttpRequest) -> bool:
+    """Say whether this is a colleague with a second factor, whatever they may do inside."""
+    user = request.user
+    return user.is_active and user.is_staff and has_second_factor(request)
+
+
+def lead_in(request: HttpRequest, *, next_url: str) -> HttpResponse:
+    """Bring somebody who is not let in to the step that is missing, and back to `next_url`.
+
+    Raises:
+        PermissionDenied: this is somebody else than a colleague; there is no step that helps.
+    """
+    user = request.user
+    if not user.is_authenticated:
+        return redirect_to_login(next_url)
+    if not (user.is_active and user.is_staff):
+        raise PermissionDenied
+    if not is_mfa_enabled(user):
+        messages.warning(request, _("Set up a second step first. Colleagues cannot do without."))
+        return redirect("mfa_index")
+    return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': next_url})}")
+
+
+def staff_required(permission: str) -> Callable[[View[Given]], View[Given]]:
+    """Let only colleagues in who used a second factor and have `permission` ("app.codename").
+
+    Anybody else is led to the missing step; members, and colleagues without the permission, get
+    the page that says no.
+    """
+
+    def decorate(view: View[Given]) -> View[Given]:
+        @wraps(view)
+        def guarded(
+            request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs
+        ) -> HttpResponse:
+            if not is_let_in(request):
+                return lead_in(request, next_url=request.get_full_path())
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
