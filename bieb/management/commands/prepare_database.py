@@ -8,6 +8,7 @@ from django.core.management.base import CommandParser
 
 from bieb.database_roles import grant_roles
 from bieb.lib import clock
+from consent.texts import publish_texts
 from loans.partitions import months_later, open_months
 
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         call_command("migrate", database="owner", interactive=False, verbosity=options["verbosity"])
         today = clock.today()
         roles = grant_roles()
+        publish_texts()
         open_months(first=options["since"] or months_later(today.replace(day=1), -60), today=today)
         if options["verbosity"]:
             self.stdout.write(f"The database is ready; roles: {', '.join(roles) or 'one'}.")

@@ -1,0 +1,1 @@
+"""The demo library: two branches, real titles, a cast, and five years of lending."""

@@ -1,0 +1,60 @@
+"""Branches, hours, closing days, sorts of things and memberships of the demo library."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from catalog.models import Branch, Closure, ItemType, OpeningHours
+from circulation.models import LendingRule
+from members.models import MembershipType
+
+POLICY = tomllib.loads((Path(__file__).parent / "policy.toml").read_text())
+
+
+def make_policy() -> None:
+    """Make everything that a library decides before the first member joins."""
+    _branches()
+    Closure.objects.bulk_create(
+        Closure(day=date.fromisoformat(str(day)), kind=kind, closes_at=closes_at or None, name=name)
+        for day, (kind, closes_at, name) in POLICY["closures"].items()
+    )
+    _item_types()
+    MembershipType.objects.bulk_create(
+        MembershipType(
+            code=code,
+            name=name,
+            min_age=youngest,
+            max_age=_unless_unlimited(oldest),
+            fee_year_cents=fee,
+            max_loans=loans,
+            max_renewals=_unless_unlimited(renewals),
+        )
+        for code, (name, youngest, oldest, fee, loans, renewals) in POLICY["memberships"].items()
+    )
+
+
+def _branches() -> None:
+    for each in POLICY["branches"]:
+        hours = each["hours"]
+        branch = Branch.objects.create(**{key: each[key] for key in each if key != "hours"})
+        OpeningHours.objects.bulk_create(
+            OpeningHours(branch=branch, weekday=day, opens_at=times[0], closes_at=times[1])
+            for day, times in enumerate(hours)
+            if times
+        )
+
+
+def _item_types() -> None:
+    for code, (name, days, renewal_days, limit, _price) in POLICY["item_types"].items():
+        item_type = ItemType.objects.create(code=code, name=name)
+        LendingRule.objects.create(
+            item_type=item_type,
+            loan_days=days,
+            renewal_days=renewal_days,
+            max_per_member=limit or None,
+        )
+    ItemType.objects.create(code="ebook", name="E-book", is_online=True)
+
+
+def _unless_unlimited(number: int) -> int | None:
+    return None if number < 0 else number

@@ -1,0 +1,57 @@
+"""Make the whole demo library. The same seed on the same day makes the same library."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+
+from django.conf import settings
+from django.db import transaction
+
+from bieb.demo.cast import logins, make_cast, make_colleagues
+from bieb.demo.history import make_history
+from bieb.demo.people import make_members
+from bieb.demo.policy import make_policy
+from bieb.demo.titles import make_titles
+from catalog.models import Branch, Copy
+from loans.models import Loan
+
+SEED = 7451
+MEMBERS = 400
+
+
+def is_empty() -> bool:
+    """Say whether this library has nothing yet."""
+    return not Branch.objects.exists()
+
+
+@transaction.atomic
+def seed(*, today: date, say: Callable[[str], None]) -> None:
+    """Make policy, titles, people and history in one transaction: all of it, or nothing."""
+    rng = Random(SEED)  # noqa: S311  a demo must come out the same every time
+    say("policy: branches, opening hours, memberships, lending rules")
+    make_policy()
+    say("titles and copies")
+    copies = make_titles(rng, added_on=today - timedelta(days=3000))
+    say("the cast")
+    make_cast(_for_cast(copies), rng, today=today)
+    make_colleagues()
+    say(f"{MEMBERS} members")
+    members = make_members(MEMBERS, rng, today=today)
+    say("five years of lending")
+    taken = set(Loan.objects.values_list("copy_id", flat=True))
+    make_history(members, copies, rng, today=today, taken=taken)
+
+
+def write_logins() -> None:
+    """Write who can log in where only this user can read it, for the block that `make run` prints."""
+    settings.BIEB_HOME.mkdir(parents=True, exist_ok=True)
+    path = settings.BIEB_HOME / "demo-logins.json"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(logins(), file, indent=1)
+
+
+def _for_cast(copies: list[Copy]) -> list[Copy]:
+    """Books whose period is three weeks, in a fixed order."""
+    return [each for each in copies if each.item_type.code in ("boek", "jeugdboek")][3::41]

@@ -1,0 +1,51 @@
+"""The words people read when they say yes or no. A new wording gets a new version; none changes."""
+
+from consent.models import ConsentText, Purpose
+
+TEXTS = [
+    (
+        Purpose.NEWSLETTER,
+        "nl",
+        1,
+        "Ja, stuur mij 1 keer per maand de nieuwsbrief met nieuws, acties en aanbiedingen van de bieb. "
+        "We gebruiken hiervoor je naam en je e-mailadres. Stoppen kan altijd, met 1 klik.",
+    ),
+    (
+        Purpose.NEWSLETTER,
+        "en",
+        1,
+        "Yes, send me the newsletter once a month, with news and offers of the library. "
+        "We use your name and e-mail address for this. You can stop at any time, with one click.",
+    ),
+    (
+        Purpose.NEW_ARRIVALS,
+        "nl",
+        1,
+        "Ja, stuur mij een mail als er nieuwe boeken zijn. We gebruiken hiervoor je e-mailadres. "
+        "Je krijgt deze mail tot je zelf stopt of geen lid meer bent.",
+    ),
+    (
+        Purpose.NEW_ARRIVALS,
+        "en",
+        1,
+        "Yes, send me an e-mail when there are new books. We use your e-mail address for this. "
+        "You get this e-mail until you stop it or are no longer a member.",
+    ),
+]
+
+
+def publish_texts() -> None:
+    """Write the versions that the database does not have yet; safe to repeat."""
+    ConsentText.objects.bulk_create(
+        [
+            ConsentText(purpose=purpose, language=language, version=version, text=text)
+            for purpose, language, version, text in TEXTS
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def current_text(purpose: str, language: str) -> ConsentText:
+    """Return the newest wording of `purpose` in `language`, or in Dutch when there is none."""
+    texts = ConsentText.objects.filter(purpose=purpose).order_by("-version")
+    return texts.filter(language=language).first() or texts.filter(language="nl")[0]

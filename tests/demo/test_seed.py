@@ -1,0 +1,66 @@
+"""The demo library: real titles, a cast, families, and five years of lending."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count
+
+from bieb.demo.seeding import seed
+from catalog.models import Copy, Title
+from loans.models import Borrower, Loan, PastLoan
+from members.models import Account, Card, Guardianship, Member
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def demo(db: None) -> None:
+    seed(today=TODAY, say=lambda _line: None)
+
+
+def fingerprint() -> tuple[object, ...]:
+    return (
+        list(Card.objects.order_by("number").values_list("number", "member_id")),
+        list(Copy.objects.order_by("barcode").values_list("barcode", "title__control_number")),
+        list(
+            Loan.objects.order_by("copy__barcode").values_list(
+                "copy__barcode", "member_id", "due_on"
+            )
+        ),
+        PastLoan.objects.count(),
+    )
+
+
+def test_the_demo_had_titles_members_families_and_history(demo: None) -> None:
+    assert Title.objects.count() >= 400
+    assert Member.objects.count() >= 400
+    assert Guardianship.objects.values("child").annotate(n=Count("pk")).filter(n__gte=2).exists()
+    assert Borrower.objects.count() == PastLoan.objects.count() > 5_000
+    assert Borrower.objects.filter(returned_on__lt=date(2022, 1, 1)).exists()
+
+
+def test_every_address_of_the_demo_was_an_example(demo: None) -> None:
+    assert not Account.objects.exclude(email__endswith="@example.org").exists()
+
+
+@pytest.mark.django_db
+def test_the_same_seed_made_the_same_library() -> None:
+    with transaction.atomic():
+        seed(today=TODAY, say=lambda _line: None)
+        first = fingerprint()
+        transaction.set_rollback(True)
+
+    seed(today=TODAY, say=lambda _line: None)
+
+    assert fingerprint() == first
+
+
+@pytest.mark.django_db
+def test_a_library_that_is_no_demo_was_not_filled(settings: Any) -> None:
+    settings.DEMO = False
+
+    with pytest.raises(CommandError):
+        call_command("seed_demo")
