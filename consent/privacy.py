@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from retention.registry import End, Ground, Keep, declare, declare_impersonal
+from retention.registry import MEMBER_ENDED, End, Ground, Keep, declare, declare_impersonal
 
 declare(
     "consent.ConsentEvent",
@@ -18,7 +18,7 @@ declare(
         "happened_at": _("when"),
     },
     technical=["id"],
-    clock="member.ended",
+    clock=MEMBER_ENDED,
     keep=Keep(years=5),
     end=End.DELETE,
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from retention.registry import End, Ground, Keep, Source, declare, declare_impersonal
+from retention.registry import MEMBER_ENDED, End, Ground, Keep, Source, declare, declare_impersonal
 
 declare(
     "loans.Loan",
@@ -19,7 +19,7 @@ declare(
         "renewals": _("how often you renewed it"),
     },
     technical=["id", "loan_days", "renewal_days", "max_renewals", "rule"],
-    clock="member.ended",
+    clock=MEMBER_ENDED,
     keep=Keep(years=5),
     end=End.DELETE,
     source=Source.OBSERVED,

@@ -2,11 +2,30 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from retention.registry import End, Ground, Keep, Source, declare, declare_impersonal
+from retention.registry import (
+    MEMBER_ENDED,
+    End,
+    Ground,
+    Keep,
+    Source,
+    declare,
+    declare_impersonal,
+    declare_subject,
+)
 
 FIVE_YEARS = Keep(years=5)
-MEMBERSHIP_ENDED = "member.ended"
 
+declare_subject(
+    "members.Member",
+    ended="""
+        SELECT person.subject_id AS id,
+               CASE WHEN bool_or(contract.id IS NOT NULL AND contract.ends_on IS NULL) THEN NULL
+                    ELSE coalesce(max(contract.ends_on), person.joined_on) END AS ended_on
+        FROM members_member AS person
+        LEFT JOIN members_membership AS contract ON contract.member_id = person.subject_id
+        GROUP BY person.subject_id
+    """,
+)
 declare(
     "members.Member",
     activity="membership",
@@ -28,7 +47,7 @@ declare(
         "shows_titles_in_mail": _("whether you want titles in your e-mail"),
     },
     technical=["subject_id"],
-    clock=MEMBERSHIP_ENDED,
+    clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
 )
@@ -50,7 +69,7 @@ declare(
         "country": _("country"),
     },
     technical=["id"],
-    clock=MEMBERSHIP_ENDED,
+    clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
 )
@@ -66,7 +85,7 @@ declare(
         "channel": _("how you want it"),
     },
     technical=["id"],
-    clock=MEMBERSHIP_ENDED,
+    clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
 )
@@ -85,7 +104,7 @@ declare(
         "ended_on": _("when it stopped"),
     },
     technical=["id"],
-    clock=MEMBERSHIP_ENDED,
+    clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
     source=Source.OBSERVED,
@@ -103,7 +122,7 @@ declare(
         "ends_on": _("last day"),
     },
     technical=["id"],
-    clock=MEMBERSHIP_ENDED,
+    clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
 )
@@ -112,14 +131,14 @@ declare(
     activity="membership",
     what=_("who looks after a child"),
     ground=Ground.CONTRACT,
-    subject="child",
+    subject=["child", "guardian"],
     personal={
         "child": _("the child"),
         "guardian": _("the parent or carer"),
         "since": _("since when we know"),
     },
     technical=["id"],
-    clock=MEMBERSHIP_ENDED,
+    clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
 )
@@ -131,7 +150,7 @@ declare(
     subject="members",
     personal={"made_on": _("since when we know")},
     technical=["id"],
-    clock=MEMBERSHIP_ENDED,
+    clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
 )
@@ -152,7 +171,7 @@ declare(
         "is_superuser": _("whether it is an administrator"),
     },
     technical=["id"],
-    clock=MEMBERSHIP_ENDED,
+    clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
 )
@@ -172,6 +191,7 @@ declare(
     keep=Keep(days=1),
     end=End.DELETE,
     source=Source.OBSERVED,
+    real_time=True,
 )
 for table in ("groups", "user_permissions"):
     declare(
@@ -185,7 +205,7 @@ for table in ("groups", "user_permissions"):
             table.rstrip("s").removeprefix("user_"): _("the right"),
         },
         technical=["id"],
-        clock=MEMBERSHIP_ENDED,
+        clock=MEMBER_ENDED,
         keep=FIVE_YEARS,
         end=End.DELETE,
     )
@@ -202,7 +222,7 @@ declare(
         "primary": _("whether we use it"),
     },
     technical=["id"],
-    clock=MEMBERSHIP_ENDED,
+    clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
 )
@@ -223,6 +243,7 @@ declare(
     keep=Keep(days=7),
     end=End.DELETE,
     source=Source.OBSERVED,
+    real_time=True,
 )
 declare(
     "mfa.Authenticator",
@@ -238,7 +259,7 @@ declare(
         "last_used_at": _("when you last used it"),
     },
     technical=["id"],
-    clock=MEMBERSHIP_ENDED,
+    clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
 )
