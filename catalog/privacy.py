@@ -40,11 +40,13 @@ declare_impersonal(
         "control_number",
         "title",
         "subtitle",
+        "other_titles",
         "author",
         "contributors",
         "year",
         "language",
         "publisher",
+        "edition",
         "series",
         "isbns",
         "item_type",
@@ -54,6 +56,7 @@ declare_impersonal(
         "sort_key",
         "record_hash",
         "added_on",
+        "search",
     ],
     what=_("titles and their makers, as published"),
 )
@@ -71,4 +74,7 @@ declare_impersonal(
         "withdrawn_on",
     ],
     what=_("copies of titles"),
+)
+declare_impersonal(
+    "catalog.Word", ["text", "titles"], what=_("the words in which titles are found")
 )

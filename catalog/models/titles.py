@@ -1,120 +1,19 @@
-"""Titles, copies and branches, and when each branch is open. Nothing here is about a person."""
+"""Titles and copies: what people search for, and what they carry home."""
 
 from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import CombinedSearchQuery, SearchRank, SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.branches import Branch
+
 BARCODE = RegexValidator(r"^3\d{13}$", _("A barcode of a copy has 14 digits and starts with a 3."))
-
-
-class Branch(models.Model):
-    """A place where people borrow and return."""
-
-    code = models.CharField(_("code"), max_length=8, unique=True)
-    name = models.CharField(_("name"), max_length=80)
-    street = models.CharField(_("street"), max_length=80, blank=True)
-    house_number = models.CharField(_("house number"), max_length=10, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=6, blank=True)
-    city = models.CharField(_("city"), max_length=60, blank=True)
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
-    has_book_drop = models.BooleanField(_("has a book drop"), default=False)
-    is_virtual = models.BooleanField(_("has no building"), default=False)
-
-    class Meta:
-        verbose_name = _("branch")
-        verbose_name_plural = _("branches")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class OpeningHours(models.Model):
-    """One stretch of one weekday on which a branch is open."""
-
-    class Weekday(models.IntegerChoices):
-        MONDAY = 0, _("Monday")
-        TUESDAY = 1, _("Tuesday")
-        WEDNESDAY = 2, _("Wednesday")
-        THURSDAY = 3, _("Thursday")
-        FRIDAY = 4, _("Friday")
-        SATURDAY = 5, _("Saturday")
-        SUNDAY = 6, _("Sunday")
-
-    branch = models.ForeignKey(
-        Branch, models.PROTECT, related_name="hours", verbose_name=_("branch")
-    )
-    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
-    opens_at = models.TimeField(_("opens at"))
-    closes_at = models.TimeField(_("closes at"))
-    is_staffed = models.BooleanField(_("with colleagues"), default=True)
-
-    class Meta:
-        verbose_name = _("opening hours")
-        verbose_name_plural = _("opening hours")
-        ordering = ["branch", "weekday", "opens_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(closes_at__gt=F("opens_at")), name="openinghours_closes_after_opens"
-            ),
-            models.CheckConstraint(condition=Q(weekday__range=(0, 6)), name="openinghours_weekday"),
-            models.UniqueConstraint(
-                fields=["branch", "weekday", "opens_at"], name="openinghours_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.opens_at:%H.%M}-{self.closes_at:%H.%M}"
-
-
-class Closure(models.Model):
-    """A day that differs: closed, shorter, or quiet (open, but the library sends no messages)."""
-
-    class Kind(models.TextChoices):
-        CLOSED = "closed", _("closed")
-        SHORT = "short", _("closes early")
-        QUIET = "quiet", _("open, no messages")
-
-    branch = models.ForeignKey(
-        Branch,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="closures",
-        verbose_name=_("branch"),
-        help_text=_("Empty means every branch."),
-    )
-    day = models.DateField(_("day"))
-    kind = models.CharField(_("kind"), max_length=6, choices=Kind)
-    closes_at = models.TimeField(_("closes at"), null=True, blank=True)
-    name = models.CharField(_("name"), max_length=60)
-
-    class Meta:
-        verbose_name = _("different day")
-        verbose_name_plural = _("different days")
-        ordering = ["day"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["closed", "short", "quiet"]), name="closure_kind_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="short", closes_at__isnull=False)
-                | (~Q(kind="short") & Q(closes_at__isnull=True)),
-                name="closure_short_has_time",
-            ),
-            models.UniqueConstraint(
-                fields=["branch", "day"], nulls_distinct=False, name="closure_once_a_day"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.day}"
 
 
 class ItemType(models.Model):
@@ -137,6 +36,21 @@ class ItemType(models.Model):
         return self.name
 
 
+class TitleQuerySet(models.QuerySet["Title"]):
+    """Titles as people look for them."""
+
+    def matching(self, query: CombinedSearchQuery) -> Self:
+        """Titles in which every word of the query stands, as `catalog.search` reads it."""
+        return self.filter(search=query)
+
+    def with_isbn(self, isbn: str) -> Self:
+        return self.filter(isbns__contains=[isbn])
+
+    def ranked(self, query: CombinedSearchQuery) -> Self:
+        """Best first: a word of the title weighs more than one of its subject."""
+        return self.order_by(SearchRank(F("search"), query).desc(), "sort_key", "pk")
+
+
 class Title(models.Model):
     """A work in one edition: what people search for and borrow a copy of."""
 
@@ -147,6 +61,13 @@ class Title(models.Model):
     control_number = models.CharField(_("control number"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=500)
     subtitle = models.CharField(_("subtitle"), max_length=500, blank=True)
+    other_titles = ArrayField(
+        models.CharField(max_length=500),
+        verbose_name=_("other titles"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
     author = models.CharField(_("author"), max_length=300, blank=True)
     contributors = ArrayField(
         models.CharField(max_length=300), verbose_name=_("with"), default=list, blank=True
@@ -154,6 +75,7 @@ class Title(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=3, blank=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    edition = models.CharField(_("edition"), max_length=100, default="", db_default="", blank=True)
     series = models.CharField(_("series"), max_length=300, blank=True)
     isbns = ArrayField(
         models.CharField(max_length=13), verbose_name=_("ISBN"), default=list, blank=True
@@ -167,6 +89,23 @@ class Title(models.Model):
     sort_key = models.CharField(_("sort key"), max_length=500, editable=False)
     record_hash = models.BinaryField(_("fingerprint of the record"), max_length=32, editable=False)
     added_on = models.DateField(_("added on"))
+    # PostgreSQL keeps it, whatever writes the title: an import, the back office or the demo.
+    search = models.GeneratedField(
+        expression=models.Func(
+            "title",
+            "subtitle",
+            "other_titles",
+            "author",
+            "contributors",
+            "series",
+            "genre",
+            function="catalog_search_document",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = TitleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("title")
@@ -174,6 +113,7 @@ class Title(models.Model):
         ordering = ["sort_key", "pk"]
         indexes = [
             GinIndex(fields=["isbns"], name="title_isbns"),
+            GinIndex(fields=["search"], name="title_search"),
             models.Index(fields=["sort_key"], name="title_sort_key"),
         ]
         constraints = [
