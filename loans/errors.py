@@ -101,3 +101,59 @@ class NothingGained(DomainError):
 
     code = "nothing_gained"
     message = _("Renewing does not give you a later date.")
+
+
+class NumberMistyped(DomainError):
+    """A digit is wrong: the check digit does not agree with the others."""
+
+    code = "number_mistyped"
+    message = _("There is a mistake in this number. Scan it again or type it slowly.")
+
+
+class NotANumber(DomainError):
+    """What was scanned is neither a card nor a copy."""
+
+    code = "not_a_number"
+    message = _("This is no card and no barcode of ours. Both have 14 digits.")
+
+
+class IsbnScanned(DomainError):
+    """The barcode of the publisher was scanned instead of ours."""
+
+    code = "isbn_scanned"
+    message = _("This is the ISBN of the publisher. Scan the barcode of the library.")
+
+
+class OnlyTakesBack(DomainError):
+    """A volunteer takes copies back and opens no cards."""
+
+    code = "only_takes_back"
+    message = _("You take copies back. Ask a colleague to lend or to look at a card.")
+
+
+class DeskChanged(DomainError):
+    """The screen showed another card than the one that is open now."""
+
+    code = "desk_changed"
+    message = _("Nothing was done: another card is open now. Look who it is and scan again.")
+
+
+class NothingToUndo(DomainError):
+    """There is no last act, or it was undone or overtaken already."""
+
+    code = "nothing_to_undo"
+    message = _("There is nothing to undo.")
+
+
+class UndoTooLate(DomainError):
+    """Undoing is for mistakes that are noticed at once."""
+
+    code = "undo_too_late"
+    message = _("Undoing works for %(minutes)s minutes. That time has passed.")
+
+
+class NoCardBefore(DomainError):
+    """There is no card to open again."""
+
+    code = "no_card_before"
+    message = _("There is no earlier card to open again.")

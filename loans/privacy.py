@@ -60,3 +60,17 @@ declare_impersonal(
     ],
     what=_("what was borrowed in which week, without who"),
 )
+declare_impersonal(
+    "loans.Scan",
+    [
+        "key",
+        "scanned_at",
+        "outcome",
+        "said",
+        "copy",
+        "loan_number",
+        "terms",
+        "undone_at",
+    ],
+    what=_("what was scanned at a desk in the last day, without who"),
+)

@@ -59,10 +59,10 @@ def lead_in(request: HttpRequest, *, next_url: str) -> HttpResponse:
     return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': next_url})}")
 
 
-def staff_required(permission: str) -> Callable[[View[Given]], View[Given]]:
-    """Let only colleagues in who used a second factor and have `permission` ("app.codename").
+def staff_required(*permissions: str) -> Callable[[View[Given]], View[Given]]:
+    """Let only colleagues in who used a second factor and have one of `permissions`.
 
-    Anybody else is led to the missing step; members, and colleagues without the permission, get
+    A permission is written as "app.codename". Anybody else is led to the missing step; members, and colleagues without the permission, get
     the page that says no.
     """
 
@@ -73,7 +73,7 @@ def staff_required(permission: str) -> Callable[[View[Given]], View[Given]]:
         ) -> HttpResponse:
             if not is_let_in(request):
                 return lead_in(request, next_url=request.get_full_path())
-            if not request.user.has_perm(permission):
+            if not any(map(request.user.has_perm, permissions)):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -1,0 +1,128 @@
+"""Undoing at the desk: as if it never happened, for ten minutes, once."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.db.utils import ProgrammingError
+
+from loans import errors
+from loans.models import Borrower, Loan, PastLoan, Scan
+from loans.operations import lend_copy, renew_loan, return_copy, undo_lend, undo_return
+from loans.operations.undoing import terms_of
+from tests.builders import MONDAY, a_branch, a_copy, a_loan, a_member
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+
+
+def a_lending_scan(loan: Loan) -> Scan:
+    return Scan.objects.create(
+        key=uuid4(), scanned_at=NOON, outcome=Scan.LENT, copy=loan.copy, loan_number=loan.pk
+    )
+
+
+def a_returning_scan(loan: Loan) -> Scan:
+    terms = terms_of(loan)
+    past = return_copy(loan.copy, branch=a_branch(), today=MONDAY)
+    return Scan.objects.create(
+        key=uuid4(),
+        scanned_at=NOON,
+        outcome=Scan.RETURNED,
+        copy=loan.copy,
+        loan_number=past.pk,
+        terms=terms,
+    )
+
+
+def test_an_undone_loan_left_no_history() -> None:
+    loan, other = a_loan(), a_loan(member=a_member(given_name="Fatima"))
+
+    undo_lend(a_lending_scan(loan), at=NOON)
+
+    assert list(Loan.objects.all()) == [other]
+    assert not PastLoan.objects.exists()
+    assert not Borrower.objects.exists()
+
+
+def test_an_undone_return_gave_the_same_loan_again() -> None:
+    loan, other = a_loan(), a_loan(member=a_member(given_name="Fatima"))
+    renew_loan(loan, today=MONDAY)
+    before = Loan.objects.filter(pk=loan.pk).values().get()
+    return_copy(other.copy, branch=a_branch(), today=MONDAY)
+
+    undo_return(a_returning_scan(loan), at=NOON)
+
+    assert Loan.objects.filter(pk=loan.pk).values().get() == before
+    assert [past.pk for past in PastLoan.objects.all()] == [other.pk]
+    assert [link.member for link in Borrower.objects.all()] == [other.member]
+
+
+@pytest.mark.parametrize(("seconds", "undone"), [(600, True), (601, False)])
+def test_undoing_worked_for_ten_minutes(seconds: int, undone: bool) -> None:
+    scan, at = a_lending_scan(a_loan()), NOON + timedelta(seconds=seconds)
+
+    if undone:
+        undo_lend(scan, at=at)
+    else:
+        with pytest.raises(errors.UndoTooLate):
+            undo_lend(scan, at=at)
+
+    assert Loan.objects.exists() is not undone
+
+
+def test_undoing_twice_undid_once() -> None:
+    loan = a_loan()
+    scan = a_returning_scan(loan)
+    undo_return(scan, at=NOON)
+
+    with pytest.raises(errors.NothingToUndo):
+        undo_return(scan, at=NOON)
+
+    assert Loan.objects.get().pk == loan.pk
+
+
+def test_a_loan_that_was_returned_meanwhile_was_not_undone() -> None:
+    loan = a_loan()
+    scan = a_lending_scan(loan)
+    return_copy(loan.copy, branch=a_branch(), today=MONDAY)
+    next_loan = lend_copy(loan.copy, a_member(), branch=a_branch(), today=MONDAY)
+
+    with pytest.raises(errors.NothingToUndo):
+        undo_lend(scan, at=NOON)
+
+    assert Loan.objects.get() == next_loan
+
+
+def test_a_return_was_not_undone_when_the_copy_was_lent_again() -> None:
+    loan = a_loan()
+    scan = a_returning_scan(loan)
+    next_loan = lend_copy(loan.copy, a_member(), branch=a_branch(), today=MONDAY)
+
+    with pytest.raises(errors.CopyOnLoan):
+        undo_return(scan, at=NOON)
+
+    assert Loan.objects.get() == next_loan
+    assert PastLoan.objects.filter(pk=loan.pk).exists()
+
+
+def test_the_application_could_not_take_out_an_old_return() -> None:
+    """The database itself refuses what is older than the last two days of returns."""
+    old, fresh = a_loan(), a_loan(copy=a_copy())
+    return_copy(old.copy, branch=a_branch(), today=MONDAY)
+    return_copy(fresh.copy, branch=a_branch(), today=MONDAY + timedelta(days=2))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT loans_undo_return(%s, %s)", [old.pk, MONDAY])
+        answer = cursor.fetchone()
+
+    assert answer == (False,)
+    assert PastLoan.objects.count() == 2
+
+
+def test_the_application_could_not_delete_a_fact_by_itself() -> None:
+    past = return_copy(a_loan().copy, branch=a_branch(), today=MONDAY)
+
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        PastLoan.objects.filter(pk=past.pk)._raw_delete("default")
