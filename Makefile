@@ -17,7 +17,7 @@ STATIC = DATABASE_URL=postgresql://bieb_app@127.0.0.1:1/bieb REDIS_URL=redis://1
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
 
-run: $(VENV)/.ready ## Run the library here: make run PORT=8001 TODAY=2031-11-22 RESET=1
+run: $(VENV)/.runs ## Run the library here: make run PORT=8001 TODAY=2031-11-22 RESET=1
 	@exec $(PYTHON) -m bieb.embedded --with-parent
 
 test: $(VENV)/.ready browser ## Run all tests, the ones in a browser too
@@ -59,12 +59,21 @@ clean: ## Stop the library and remove all that was made here, its data too
 browser: $(VENV)/.ready
 	@bin/ensure-browser $(PYTHON)
 
+# To run the library the tools of its developers are not needed.
+$(VENV)/.runs: pyproject.toml uv.lock | $(UV)
+	@$(call sync,--inexact --no-group dev)
+	@touch $@
+
 $(VENV)/.ready: pyproject.toml uv.lock | $(UV)
-	@echo "Installing the packages of uv.lock in $(VENV) ..."
-	@$(UV) sync --frozen --quiet || { \
+	@$(call sync)
+	@touch $@ $(VENV)/.runs
+
+define sync
+	echo "Installing the packages of uv.lock in $(VENV) ..."; \
+	$(UV) sync --frozen --quiet $(1) || { \
 		echo "uv could not install the packages: is a package registry within reach?" \
 			"(UV_DEFAULT_INDEX names another one.)" >&2; exit 1; }
-	@touch $@
+endef
 
 .uv/bin/uv:
 	@bin/bootstrap-uv
