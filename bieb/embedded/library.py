@@ -61,7 +61,7 @@ class Library:
         self._choose_settings()
         write_private(self.home.running_environment, json.dumps(self._shared_settings(), indent=2))
         with self._told("Database, translations, pages and demo data"):
-            supervisor.run(self._preparing())
+            supervisor.run(*self._preparing())
         for program in self._programs():
             supervisor.start(program)
         self._close_sockets()
@@ -134,6 +134,7 @@ class Library:
         chosen = {
             "BIEB_HOME": str(self.home.path),
             "BIEB_KEY_STORE": str(self.home.keys),
+            "STATIC_ROOT": str(self.home.path / "static"),
             "SECRET_KEY": self.home.secret("SECRET_KEY"),
             "ALLOWED_HOSTS": f"localhost,{LOOPBACK},[::1]",
             "SITE_URL": self.site_url,
@@ -157,10 +158,12 @@ class Library:
             if name not in os.environ and not name.startswith("PYTHON")
         }
 
-    def _preparing(self) -> Program:
+    def _preparing(self) -> Iterator[Program]:
         options = ["--seed"] if self.is_demo else []
         options += ["--today", self.today.isoformat()] if self.today else []
-        return self._python("prepare", "-m", "bieb.embedded.preparing", *options)
+        job = ("-m", "bieb.embedded.preparing")
+        yield self._python("prepare-database", *job, "database", *options)
+        yield self._python("prepare-pages", *job, "pages")
 
     def _programs(self) -> Iterator[Program]:
         web = self.sockets["web"].fileno()

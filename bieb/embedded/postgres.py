@@ -9,7 +9,7 @@ import os
 import pwd
 import shutil
 import signal
-import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -117,7 +117,7 @@ def start_postgres(
     private_directory(home.sockets, owner=account.pw_uid if account else None)
     stop_orphan(data)
     if not (data / "PG_VERSION").exists():
-        _initialise(data, binaries, account)
+        _initialise(home, binaries, account)
     _refuse_other_version(data, binaries)
     options = {**SMALL, **PRIVACY, **(settings or {})}
     command = [str(binaries / "postgres"), "-D", str(data), "-h", "", "-k", str(home.sockets)]
@@ -166,28 +166,32 @@ def _open_root_store(home: Home) -> None:
         directory.chmod(0o755)
 
 
-def _initialise(data: Path, binaries: Path, account: pwd.struct_passwd | None) -> None:
-    """Make an empty cluster beside its final name: a half one is never taken for a whole one."""
-    partial = data.with_name("pg.partial")
-    for leftover in (partial, data):
+def _initialise(home: Home, binaries: Path, account: pwd.struct_passwd | None) -> None:
+    """Make an empty cluster beside its final name: a half one is never taken for a whole one.
+
+    The name is new each time, because what an earlier, killed attempt set in motion may still be
+    tidying up behind it.
+    """
+    data = home.server_root / "pg"
+    for leftover in [data, *home.server_root.glob("pg.partial-*")]:
         shutil.rmtree(leftover, ignore_errors=True)
+    partial = Path(tempfile.mkdtemp(prefix="pg.partial-", dir=home.server_root))
     private_directory(partial, owner=account.pw_uid if account else None)
     command = [str(binaries / "initdb"), "-D", str(partial), "-U", "postgres", "--auth=trust"]
     command += ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    made = subprocess.run(
+    program = Program(
+        "initdb",
         [*command, "--locale=C.UTF-8", "--no-instructions"],
-        check=False,
-        capture_output=True,
-        text=True,
-        cwd="/",
-        env=_plain_environment(),
+        environment=_plain_environment(),
         user=account.pw_uid if account else None,
         group=account.pw_gid if account else None,
-        extra_groups=[] if account else None,
-        start_new_session=True,
+        orphan_signal=signal.SIGKILL,
     )
-    if made.returncode != 0:
-        raise EmbeddedError(f"PostgreSQL could not make its data in {partial}:\n{made.stderr}")
+    child = start(program, logs=home.logs, pids=home.pids)
+    child.process.wait()
+    child.stop()
+    if child.process.returncode:
+        raise EmbeddedError(f"PostgreSQL could not make its data:\n{child.last_lines()}")
     partial.rename(data)
 
 

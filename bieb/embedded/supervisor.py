@@ -49,22 +49,23 @@ class Supervisor:
         self.children.append(child)
         return child
 
-    def run(self, program: Program) -> None:
-        """Run a program that must end well before we go on.
+    def run(self, *programs: Program) -> None:
+        """Run programs beside each other; all must end well before we go on.
 
         Raises:
-            EmbeddedError: it ended badly.
-            StopRequested: we were asked to stop meanwhile; it is stopped too.
+            EmbeddedError: one ended badly.
+            StopRequested: we were asked to stop meanwhile; they are stopped too.
         """
-        child = start(program, logs=self.home.logs, pids=self.home.pids)
+        running = [start(each, logs=self.home.logs, pids=self.home.pids) for each in programs]
         try:
-            while child.is_alive():
+            while any(child.is_alive() for child in running):
                 self.look()
+                _refuse_failed(running)
                 time.sleep(LOOK_EVERY / 5)
         finally:
-            child.stop()
-        if child.process.returncode:
-            raise EmbeddedError(_last_words(child))
+            for child in running:
+                child.stop()
+        _refuse_failed(running)
 
     def look(self) -> None:
         """Check that everything still runs and nobody asked us to stop.
@@ -120,6 +121,12 @@ class Supervisor:
 
     def _request_stop(self, number: int, frame: FrameType | None) -> None:
         self.stop_requested = True
+
+
+def _refuse_failed(children: list[Child]) -> None:
+    for child in children:
+        if child.process.poll():
+            raise EmbeddedError(_last_words(child))
 
 
 def _last_words(child: Child) -> str:

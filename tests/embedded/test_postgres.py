@@ -77,7 +77,7 @@ def test_data_outlived_a_restart(home: Home) -> None:
 
 
 def test_a_half_finished_first_start_was_thrown_away(home: Home) -> None:
-    half = home.server_root / "pg.partial"
+    half = home.server_root / "pg.partial-1"
     half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("18\n")
     (home.server_root / "pg").mkdir()

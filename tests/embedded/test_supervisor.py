@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import time
 
 import psutil
 import pytest
@@ -17,6 +18,7 @@ from tests.embedded.conftest import (
 )
 
 DIES = "import sys, time; time.sleep(0.3); print('The shelf fell over.'); sys.exit(3)"
+MOMENTS = [0.3 + tenth / 10 for tenth in range(24)]
 IGNORES_SIGTERM = "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(600)"
 
 
@@ -59,6 +61,22 @@ def test_killed_outright_it_took_the_others_along_and_started_again(home: Home, 
     stop(second, signal.SIGTERM)
     assert second.returncode == 0
     assert processes_of(home) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seconds", MOMENTS if os.environ.get("BIEB_SOAK") else MOMENTS[::8])
+def test_killed_at_any_moment_of_the_first_start_it_started_again(
+    seconds: float, home: Home, run: Run
+) -> None:
+    first = run()
+    time.sleep(seconds)
+    stop(first, signal.SIGKILL)
+
+    second = run()
+    wait_until_ready(second)
+
+    stop(second, signal.SIGTERM)
+    assert second.returncode == 0
 
 
 def test_what_outlived_a_killed_supervisor_was_stopped_by_the_next(home: Home, run: Run) -> None:
@@ -110,7 +128,6 @@ def test_a_server_that_was_killed_stopped_everything(home: Home, run: Run) -> No
     assert processes_of(home) == []
 
 
-@pytest.mark.soak
 def test_a_child_that_would_not_stop_was_killed(home: Home, run: Run) -> None:
     library = run(IGNORES_SIGTERM)
     wait_until_ready(library)
