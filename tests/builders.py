@@ -4,6 +4,8 @@ from datetime import date
 from itertools import count
 from random import Random
 
+from django.contrib.auth.models import Group
+
 from bieb.lib import barcodes
 from bieb.lib.text import plain
 from catalog.models import Branch, Copy, ItemType, OpeningHours, Title
@@ -11,6 +13,7 @@ from circulation.models import LendingRule
 from loans.models import Loan
 from loans.operations import lend_copy
 from members.models import Account, Card, Member, Membership, MembershipType
+from members.roles import give_roles, sync_roles
 from members.rules import sort_key
 
 MONDAY = date(2026, 11, 23)
@@ -145,13 +148,24 @@ def a_loan(*, copy: Copy | None = None, member: Member | None = None, today: dat
 
 
 def a_colleague(
-    *, username: str = "anouk", staff_name: str = "Anouk", superuser: bool = False
+    *,
+    username: str = "anouk",
+    staff_name: str = "Anouk",
+    role: str = "",
+    email: str = "",
+    superuser: bool = False,
 ) -> Account:
-    """A colleague without any role yet."""
-    return Account.objects.create_user(
+    """A colleague, with one of `members.roles.ROLES` or without any role yet."""
+    colleague = Account.objects.create_user(
         username,
         "wachtwoord-van-de-bieb",
         staff_name=staff_name,
+        email=email,
         is_staff=True,
         is_superuser=superuser,
     )
+    if role:
+        if not Group.objects.filter(name=role).exists():  # a test emptied the tables before
+            sync_roles(using="default")
+        give_roles(colleague, [role])
+    return colleague

@@ -8,7 +8,6 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 
 from bieb.lib import barcodes
 from catalog.models import Branch, Copy
@@ -24,6 +23,7 @@ from members.models import (
     Membership,
     MembershipType,
 )
+from members.roles import give_roles
 from members.rules import sort_key
 
 PASSWORD = "lezen-is-leuk-2026"  # noqa: S105  the demo's, printed at every start
@@ -121,11 +121,8 @@ def make_colleagues() -> None:
             email=f"{login}@example.org",
             password=make_password(PASSWORD),
             is_staff=True,
-            is_superuser=role == "administrator",
         )
-        group = Group.objects.filter(name=role).first()
-        if group:
-            account.groups.add(group)
+        give_roles(account, [role])
         EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
         TOTP.activate(account, secret)
 

@@ -93,7 +93,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.username if self.is_staff else str(self._meta.verbose_name)
+        return f"{self._meta.verbose_name} {str(self.pk)[:8]}"
 
     def get_full_name(self) -> str:
         """What the pages call the person who is logged in."""

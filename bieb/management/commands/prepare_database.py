@@ -10,6 +10,7 @@ from bieb.database_roles import grant_roles
 from bieb.lib import clock
 from consent.texts import publish_texts
 from loans.partitions import months_later, open_months
+from members.roles import sync_roles
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", database="owner", interactive=False, verbosity=options["verbosity"])
+        sync_roles()
         today = clock.today()
         roles = grant_roles()
         publish_texts()

@@ -1,0 +1,25 @@
+"""Everything that changes a member: enrol, cards, memberships, family, log-in."""
+
+from members.operations.accounts import change_email
+from members.operations.cards import block_card, issue_card, replace_card, unblock_card
+from members.operations.enrolling import Enrolment, Home, enrol_member
+from members.operations.families import add_guardian, leave_home, remove_guardians, share_home
+from members.operations.memberships import change_membership, end_membership, start_membership
+
+__all__ = [
+    "Enrolment",
+    "Home",
+    "add_guardian",
+    "block_card",
+    "change_email",
+    "change_membership",
+    "end_membership",
+    "enrol_member",
+    "issue_card",
+    "leave_home",
+    "remove_guardians",
+    "replace_card",
+    "share_home",
+    "start_membership",
+    "unblock_card",
+]
