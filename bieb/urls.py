@@ -3,7 +3,19 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from bieb import pages
+
+handler500 = "bieb.pages.server_error"
+
 urlpatterns = [
+    path("", pages.home, name="home"),
+    path("privacy/", pages.privacy_statement, name="privacy-statement"),
+    path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+    path("mijn/", include("loans.urls")),
+    path("mijn/gegevens/", include("members.urls")),
+    path("mijn/privacy/", pages.my_privacy, name="my-privacy"),
+    path("mijn/toestemming/", include("consent.urls")),
+    path("account/logout/", pages.LogoutView.as_view(), name="account_logout"),
     path("account/", include("allauth.urls")),
     path("beheer/", admin.site.urls),
 ]

@@ -22,11 +22,6 @@ class CardOrEmailBackend(AuthenticationBackend):
     mailbox: the password decides which of them it is.
     """
 
-    def _authenticate_by_username(self, **credentials: str) -> AbstractBaseUser | None:
-        typed, password = credentials.get("username"), credentials.get("password")
-        if not typed or password is None:
-            return None
-        accounts = list(Account.objects.for_login(typed.strip()))
-        if not accounts:
-            Account().set_password(password)  # as slow for an unknown number as for a known one
+    def _authenticate_by_username(self, username: str, password: str) -> AbstractBaseUser | None:
+        accounts = Account.objects.for_login(username.strip())
         return next((each for each in accounts if self._check_password(each, password)), None)

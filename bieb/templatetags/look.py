@@ -24,3 +24,9 @@ def initials(text: str) -> str:
 def cover_tone(text: str) -> int:
     """Return the cover colour, 1 up to and including 8; the same text has the same colour."""
     return zlib.crc32(str(text).casefold().encode()) % COVER_TONES + 1
+
+
+@register.filter
+def card_number(number: str) -> str:
+    """Write a 14-digit number in groups that people can read aloud: 2 1234 00001 2345."""
+    return f"{number[:1]} {number[1:5]} {number[5:10]} {number[10:]}"

@@ -1,9 +1,12 @@
 """Give a member more time."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 
 from django.db import transaction
 
+from bieb.lib.errors import DomainError
 from catalog.calendar import OpenDays, open_days
 from circulation.rules import renewed_due_date
 from loans import errors
@@ -31,6 +34,18 @@ def renew_loan(loan: Loan, *, today: date) -> Loan:
     loan.renewals += 1
     loan.save(update_fields=["due_on", "renewals"])
     return loan
+
+
+def renew_all(loans: Iterable[Loan], *, today: date) -> list[Loan]:
+    """Renew each of `loans` that can be renewed now and leave the others as they are.
+
+    Each in a transaction of its own: one that is refused keeps nothing from the rest.
+    """
+    renewed = []
+    for loan in loans:
+        with suppress(DomainError, Loan.DoesNotExist):
+            renewed.append(renew_loan(loan, today=today))
+    return renewed
 
 
 def renewal_date(loan: Loan, calendar: OpenDays) -> date:

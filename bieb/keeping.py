@@ -1,0 +1,63 @@
+"""What we hold about a member and when each thing goes, under headings that people know."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members.models import Member
+from retention.holdings import Holding, about
+from retention.registry import MEMBER_ENDED, Declaration
+
+Words = str | Promise
+
+ACTIVITIES: dict[str, Words] = {
+    "membership": gettext_lazy("Your membership"),
+    "lending": gettext_lazy("What you borrow"),
+    "messages": gettext_lazy("Messages to you"),
+    "consent": gettext_lazy("Your permission"),
+    "partners": gettext_lazy("Shared with others"),
+    "log-in": gettext_lazy("Logging in"),
+    "security": gettext_lazy("Safety"),
+}
+"""The headings, in the order of the page; an activity without one comes last under its own name."""
+
+STARTS: dict[str, Words] = {
+    MEMBER_ENDED: gettext_lazy("after your membership ends"),
+    "returned_on": gettext_lazy("after you brought it back"),
+    "seen_at": gettext_lazy("after that look"),
+    "expire_date": gettext_lazy("after the log-in ended"),
+}
+"""From when a keeping time counts, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is held for one activity."""
+
+    heading: Words
+    holdings: list[Holding]
+
+
+def groups_of(member: Member) -> list[Group]:
+    """Put everything the register knows about `member` under headings; one query."""
+    held = sorted(about(member.pk), key=_place)
+    return [
+        Group(ACTIVITIES.get(activity, activity), list(group))
+        for (_number, activity), group in groupby(held, key=_place)
+    ]
+
+
+def keep_in_words(declaration: Declaration) -> str:
+    """Say how long something stays: "at most 5 years after you brought it back"."""
+    start = STARTS.get(declaration.clock or "")
+    if start is None:
+        start = _("after the moment that we wrote it down")
+    return _("At most %(length)s %(start)s") % {"length": declaration.keep, "start": start}
+
+
+def _place(holding: Holding) -> tuple[int, str]:
+    order, activity = list(ACTIVITIES), holding.declaration.activity
+    return (order.index(activity) if activity in order else len(order), activity)

@@ -1,0 +1,80 @@
+"""The pages that mix apps: the start, "Mijn privacy", what we promise, and leaving."""
+
+from allauth.account.views import LogoutView as AllauthLogoutView
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from audit.models import AccessLine
+from bieb.context import library
+from bieb.keeping import groups_of
+from consent.choices import choices_of
+from members.access import signed_in_member
+from members.models import Account
+from retention.registry import declarations
+
+LOOKS_SHOWN = 50
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Everybody lands where their work is: a member at home, a colleague at the desk."""
+    account = request.user
+    if not isinstance(account, Account):
+        return redirect(_first_that_exists("catalog:search", "account_login"))
+    if account.is_staff:
+        return redirect(_first_that_exists("desk:home", "admin:index"))
+    return redirect("loans:list")
+
+
+def _first_that_exists(*names: str) -> str:
+    for name in names[:-1]:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return reverse(names[-1])
+
+
+@login_required
+@require_safe
+def my_privacy(request: HttpRequest) -> HttpResponse:
+    member = signed_in_member(request)
+    looks = AccessLine.objects.about(member.pk).prefetch_related("staff__groups")
+    context = {
+        "groups": groups_of(member),
+        "looks": looks[:LOOKS_SHOWN],
+        "looks_shown": LOOKS_SHOWN,
+        "consents": choices_of(member),
+    }
+    return render(request, "bieb/my_privacy.html", context)
+
+
+@require_safe
+def privacy_statement(request: HttpRequest) -> HttpResponse:
+    context = {"declared": [each for each in declarations() if each.personal]}
+    return render(request, "bieb/privacy_statement.html", context)
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "bieb/accessibility.html")
+
+
+class LogoutView(AllauthLogoutView):
+    """Leave, and ask the browser to forget what it kept: the next reader may sit here too."""
+
+    def post(self, *args: object, **kwargs: object) -> HttpResponse:
+        response: HttpResponse = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that it is our fault, with a phone number, and without asking the database anything."""
+    context = library(request) | {"LANGUAGE_CODE": settings.LANGUAGE_CODE}
+    return HttpResponse(render_to_string("500.html", context), status=500)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from loans import views
+
+app_name = "loans"
+urlpatterns = [
+    path("", views.loan_list, name="list"),
+    path("verlengen/", views.loan_renew_all, name="renew_all"),
+    path("verlengen/<int:pk>/", views.loan_renew, name="renew"),
+]

@@ -1,0 +1,136 @@
+"""What members fill in themselves: to log in, and to keep their own details right."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.account.forms import LoginForm as BaseLoginForm
+from django import forms
+from django.core.validators import RegexValidator
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from members.models import ChannelPreference, Member
+from members.models.member import DUTCH_POSTCODE
+
+PHONE = RegexValidator(
+    r"^\+?[0-9 ()-]{8,20}$", _("Write a phone number with its area code, like 0548 51 23 45.")
+)
+
+
+class LoginForm(BaseLoginForm):
+    """Log in with card or e-mail; on a public computer the log-in ends with the browser."""
+
+    public_computer = forms.BooleanField(
+        label=_("This is a public computer"),
+        help_text=_("You are logged out as soon as the browser closes."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["remember"]
+        self.fields["login"].label = _("Card number or e-mail address")
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.order_fields(["login", "password", "public_computer"])
+
+    def clean(self) -> dict[str, Any]:
+        """Say "remember" to allauth in its own words."""
+        cleaned: dict[str, Any] = super().clean()
+        cleaned["remember"] = not cleaned.get("public_computer")
+        return cleaned
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        response: HttpResponse = super().login(request, redirect_url)
+        return response
+
+
+class ContactForm(forms.Form):
+    """How we reach a member by phone, and in which language we write."""
+
+    phone = forms.CharField(
+        label=_("Phone number"),
+        help_text=_("We only call when it is about you or your loans."),
+        max_length=20,
+        required=False,
+        validators=[PHONE],
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of our mails"), choices=Member.Language, widget=forms.RadioSelect
+    )
+
+
+class AddressForm(forms.Form):
+    """Where letters go. Dutch postcodes are checked; other countries write them as they like."""
+
+    street = forms.CharField(
+        label=_("Street"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    house_number = forms.IntegerField(label=_("Number"), min_value=1, max_value=99999)
+    house_letter = forms.CharField(label=_("Letter"), max_length=1, required=False)
+    house_addition = forms.CharField(label=_("Addition"), max_length=4, required=False)
+    postcode = forms.CharField(
+        label=_("Postcode"),
+        max_length=10,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+    )
+    city = forms.CharField(
+        label=_("City"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    )
+    country = forms.CharField(
+        label=_("Country"),
+        help_text=_("Two letters, for example NL or DE."),
+        min_length=2,
+        max_length=2,
+        initial="NL",
+        validators=[
+            RegexValidator(r"^[A-Za-z]{2}$", _("Write two letters, for example NL or DE."))
+        ],
+        widget=forms.TextInput(attrs={"autocomplete": "country"}),
+    )
+
+    def clean_country(self) -> str:
+        """Write the country as the standard does."""
+        return str(self.cleaned_data["country"]).upper()
+
+    def clean(self) -> dict[str, Any]:
+        """Check a Dutch postcode, and write it without a space."""
+        cleaned = super().clean() or {}
+        postcode = str(cleaned.get("postcode", "")).upper()
+        if cleaned.get("country") != "NL":
+            return cleaned | {"postcode": postcode}
+        postcode = postcode.replace(" ", "")
+        if postcode and not re.match(DUTCH_POSTCODE, postcode):
+            self.add_error("postcode", _("A Dutch postcode has 4 digits and 2 letters: 7461 AB."))
+        return cleaned | {"postcode": postcode}
+
+
+class MessagesForm(forms.Form):
+    """Which messages a member wants, and whether titles may stand in them."""
+
+    shows_titles = forms.BooleanField(
+        label=_("Put the titles of my books in the mail"),
+        help_text=_(
+            "Off: the mail only says how many and when. Others who see your mail do not see what you read."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, kinds: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind, label in kinds.items():
+            self.fields[f"kind_{kind}"] = forms.ChoiceField(
+                label=label, choices=ChannelPreference.Channel, widget=forms.RadioSelect
+            )
+        self.order_fields([*(f"kind_{kind}" for kind in kinds), "shows_titles"])
+
+    def channels(self) -> dict[str, str]:
+        """The chosen channel by kind of message."""
+        chosen = self.cleaned_data.items()
+        return {name[5:]: value for name, value in chosen if name.startswith("kind_")}

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from members import views
+from members.models import Address
+
+app_name = "members"
+urlpatterns = [
+    path("", views.details, name="details"),
+    path("contact/", views.contact_edit, name="contact"),
+    path("adres/", views.address_edit, {"kind": Address.Kind.HOME}, name="address"),
+    path("tweede-adres/", views.address_edit, {"kind": Address.Kind.SECOND}, name="second_address"),
+    path("tweede-adres/weg/", views.address_remove, name="second_address_remove"),
+    path("berichten/", views.messages_edit, name="messages"),
+]

@@ -1,0 +1,102 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bieb.lib import clock
+from members.access import signed_in_member
+from members.forms import AddressForm, ContactForm, MessagesForm
+from members.message_kinds import message_kinds
+from members.models import Address, ChannelPreference, Member
+from members.self_service import (
+    change_address,
+    change_contact,
+    choose_messages,
+    remove_second_address,
+)
+
+DEFAULT_CHANNEL = ChannelPreference.Channel.EMAIL
+ADDRESS_FIELDS = list(AddressForm.base_fields)
+
+
+@login_required
+@require_safe
+def details(request: HttpRequest) -> HttpResponse:
+    member, today = signed_in_member(request), clock.today()
+    addresses = {address.kind: address for address in member.addresses.all()}
+    context = {
+        "member": member,
+        "age": member.age_on(today),
+        "home_address": addresses.get(Address.Kind.HOME),
+        "second_address": addresses.get(Address.Kind.SECOND),
+        "cards": member.cards.all(),
+        "memberships": member.memberships.select_related("type"),
+        "children": [ward.child for ward in member.wards.select_related("child")],
+        "guardians": [each.guardian for each in member.guardianships.select_related("guardian")],
+        "channels": _channels(member),
+        "email": member.account.email,
+    }
+    return render(request, "members/member_details.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_edit(request: HttpRequest) -> HttpResponse:
+    member = signed_in_member(request)
+    initial = {"phone": member.phone, "language": member.language}
+    form = ContactForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        change_contact(member, **form.cleaned_data)
+        messages.success(request, _("Your details are saved."))
+        return redirect("members:details")
+    return render(request, "members/contact_edit.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def address_edit(request: HttpRequest, kind: str) -> HttpResponse:
+    member = signed_in_member(request)
+    address = member.addresses.filter(kind=kind).first()
+    initial = {name: getattr(address, name) for name in ADDRESS_FIELDS} if address else {}
+    form = AddressForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        change_address(member, kind, form.cleaned_data)
+        messages.success(request, _("Your address is saved."))
+        return redirect("members:details")
+    return render(
+        request, "members/address_edit.html", {"form": form, "kind": kind, "address": address}
+    )
+
+
+@login_required
+@require_POST
+def address_remove(request: HttpRequest) -> HttpResponse:
+    remove_second_address(signed_in_member(request))
+    messages.success(request, _("Your second address is gone."))
+    return redirect("members:details")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def messages_edit(request: HttpRequest) -> HttpResponse:
+    member, kinds = signed_in_member(request), message_kinds()
+    chosen = dict(member.channels.values_list("kind", "channel"))
+    initial: dict[str, object] = {"shows_titles": member.shows_titles_in_mail}
+    initial |= {f"kind_{kind}": chosen.get(kind, DEFAULT_CHANNEL) for kind in kinds}
+    form = MessagesForm(request.POST or None, initial=initial, kinds=kinds)
+    if form.is_valid():
+        choose_messages(member, form.channels(), shows_titles=form.cleaned_data["shows_titles"])
+        messages.success(request, _("Your choice is saved."))
+        return redirect("members:details")
+    return render(request, "members/messages_edit.html", {"form": form})
+
+
+def _channels(member: Member) -> list[tuple[str, str]]:
+    """Pair each kind of message with the channel that holds for this member."""
+    chosen = dict(member.channels.values_list("kind", "channel"))
+    return [
+        (label, str(ChannelPreference.Channel(chosen.get(kind, DEFAULT_CHANNEL)).label))
+        for kind, label in message_kinds().items()
+    ]
