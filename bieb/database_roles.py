@@ -16,7 +16,13 @@ from psycopg import sql
 
 from retention.registry import declarations
 
-WRITTEN_ONCE = ("audit_accessline", "consent_consentevent", "consent_consenttext", "loans_pastloan")
+WRITTEN_ONCE = (
+    "audit_accessline",
+    "consent_consentevent",
+    "consent_consenttext",
+    "loans_pastloan",
+    "partners_disclosure",
+)
 WHO_BORROWED = "loans_borrower"
 UNDO = "loans_undo_return"  # the one way in which the application takes out a return
 RIGHTS = {

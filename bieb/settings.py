@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
     "bieb",
     "loans",
     "circulation",
+    "partners",
     "notifications",
     "consent",
     "members",
@@ -93,6 +95,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "oauth2_provider",
     "rest_framework",
     "drf_spectacular",
     "csp",
@@ -107,6 +110,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "bieb.middleware.AccessLogMiddleware",
+    "bieb.problems.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -220,12 +224,36 @@ MFA_TOTP_ISSUER = LIBRARY_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 
 # --- Partner API -------------------------------------------------------------------------------
+API_VERSION = "1.0.0"
+API_HOST = urlsplit(SITE_URL).netloc
+PARTNER_RATES = {  # how many, in how many seconds
+    "tokens": (30, 60),  # for each address
+    "questions": (60, 60),  # for each partner
+    "unknown cards": (20, 3600),  # for each partner
+}
+PARTNER_SCOPES = {"cards:check": _("See whether a card is valid")}
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",  # client credentials only
+    "SCOPES": PARTNER_SCOPES,
+    "SCOPES_BACKEND_CLASS": "partners.scopes.PartnerScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
-    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
-    "SCOPES": {"cards:check": _("See whether a card is valid")},
-    "ALLOWED_GRANT_TYPES": ["client-credentials"],
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+} | {
+    f"COMPLIANT_BCP_RFC9700_{each}": True
+    for each in (
+        "ACCESS_TOKEN_TRANSPORT",
+        "AUTHZ_RESPONSE_ISS",
+        "IMPLICIT_GRANT",
+        "PASSWORD_GRANT",
+        "PKCE_METHOD",
+        "PKCE_REQUIRED",
+        "REDIRECT_URI_MATCHING",
+        "REDIRECT_URI_SCHEME",
+        "REFRESH_TOKEN",
+        "TOKEN_STORAGE",
+    )
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -233,9 +261,30 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["oauth2_provider.contrib.rest_framework.TokenHasScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["partners.body.SmallJSONParser"],
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "bieb.problems.answer",
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": _("Library API for partners"),
+    "DESCRIPTION": _(
+        "What other systems may ask the library about its members. Ask for a token of ten minutes "
+        "at /oauth/token with your client id and secret (OAuth 2.0, client credentials)."
+    ),
+    "VERSION": API_VERSION,
+    "CONTACT": {"name": LIBRARY_NAME, "email": LIBRARY_EMAIL, "url": SITE_URL},
+    "LICENSE": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
+    "SERVERS": [{"url": f"https://{API_HOST}/api/v1", "description": LIBRARY_NAME}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "OAUTH2_FLOWS": ["clientCredentials"],
+    "OAUTH2_TOKEN_URL": f"https://{API_HOST}/oauth/token",
+    "POSTPROCESSING_HOOKS": ["bieb.api.declare_common_answers"],
 }
 
 # --- Mail --------------------------------------------------------------------------------------
@@ -249,6 +298,7 @@ MESSAGE_KINDS = {"due_soon": "loans.reminders.DueSoon"}
 # --- Privacy -----------------------------------------------------------------------------------
 PURGE_STEPS = [
     "loans.purge",
+    "partners.purge",
     "notifications.purge",
     "consent.purge",
     "members.purge",

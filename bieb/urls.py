@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from bieb import pages
+from partners.tokens import TokenEndpoint
 
 handler500 = "bieb.pages.server_error"
 
@@ -18,4 +19,6 @@ urlpatterns = [
     path("account/logout/", pages.LogoutView.as_view(), name="account_logout"),
     path("account/", include("allauth.urls")),
     path("beheer/", admin.site.urls),
+    path("oauth/token", TokenEndpoint.as_view(), name="oauth-token"),
+    path("api/", include("bieb.api")),
 ]

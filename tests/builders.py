@@ -15,6 +15,8 @@ from loans.operations import lend_copy
 from members.models import Account, Card, Member, Membership, MembershipType
 from members.roles import give_roles, sync_roles
 from members.rules import sort_key
+from partners.models import Partner
+from partners.operations import Credentials, make_partner
 
 MONDAY = date(2026, 11, 23)
 LONG_AGO = date(2015, 1, 5)
@@ -169,3 +171,19 @@ def a_colleague(
             sync_roles(using="default")
         give_roles(colleague, [role])
     return colleague
+
+
+def a_partner_login(
+    *,
+    name: str = "Rijnbrink",
+    scopes: tuple[str, ...] = ("cards:check",),
+    agreement_until: date = date(2027, 12, 31),
+) -> Credentials:
+    """A partner as `manage.py make_partner` makes it, with the secret that is shown once."""
+    return make_partner(
+        name,
+        what_it_is="Provinciale ondersteuner",
+        role=Partner.Role.PROCESSOR,
+        scopes=scopes,
+        agreement_until=agreement_until,
+    )

@@ -1,0 +1,122 @@
+"""What partners asked about you: kept two years. How partners log in: without any person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from retention.registry import End, Ground, Keep, Source, declare, declare_impersonal
+
+declare(
+    "partners.Disclosure",
+    activity="sharing",
+    what=_("what partners asked about you and what we told"),
+    ground=Ground.INTEREST,
+    subject="subject_id",
+    personal={
+        "subject_id": _("about whom it was"),
+        "partner": _("who asked"),
+        "asked_at": _("when"),
+        "activity": _("what was asked"),
+        "fields": _("which things we told, without the values"),
+        "answer": _("what kind of answer it was"),
+    },
+    technical=["id"],
+    clock="asked_at",
+    keep=Keep(months=24),
+    end=End.DELETE,
+    source=Source.OBSERVED,
+)
+declare_impersonal(
+    "partners.Partner",
+    [
+        "id",
+        "name",
+        "what_it_is",
+        "role",
+        "scopes",
+        "agreement_until",
+        "is_active",
+        "application",
+    ],
+    what=_("the organisations we share with, and our agreements"),
+)
+
+# The database refuses a person in any of these, and any row in the last four: see migration 0002.
+_EVER = ["id", "application", "created", "updated", "scope", "expires", "resource", "user"]
+declare_impersonal(
+    "oauth2_provider.Application",
+    [
+        "id",
+        "client_id",
+        "user",
+        "redirect_uris",
+        "post_logout_redirect_uris",
+        "client_type",
+        "authorization_grant_type",
+        "client_secret",
+        "hash_client_secret",
+        "name",
+        "skip_authorization",
+        "created",
+        "updated",
+        "algorithm",
+        "allowed_origins",
+        "registration_source",
+        "cimd_expires_at",
+    ],
+    what=_("how the system of a partner logs in, without any person"),
+)
+declare_impersonal(
+    "oauth2_provider.AccessToken",
+    [*_EVER, "source_refresh_token", "token", "token_checksum", "id_token"],
+    what=_("hashes of the tokens of partner systems, for ten minutes"),
+)
+declare_impersonal(
+    "oauth2_provider.Grant",
+    [
+        *_EVER,
+        "code",
+        "redirect_uri",
+        "code_challenge",
+        "code_challenge_method",
+        "nonce",
+        "claims",
+    ],
+    what=_("always empty: nobody logs in at a partner with us"),
+)
+declare_impersonal(
+    "oauth2_provider.RefreshToken",
+    [
+        "id",
+        "user",
+        "token",
+        "token_checksum",
+        "application",
+        "access_token",
+        "token_family",
+        "resource",
+        "created",
+        "updated",
+        "revoked",
+    ],
+    what=_("always empty: a partner asks for a new token instead"),
+)
+declare_impersonal(
+    "oauth2_provider.IDToken",
+    ["id", "user", "jti", "application", "expires", "scope", "created", "updated"],
+    what=_("always empty: we tell no partner who somebody is"),
+)
+declare_impersonal(
+    "oauth2_provider.DeviceGrant",
+    [
+        "id",
+        "user",
+        "device_code",
+        "user_code",
+        "scope",
+        "interval",
+        "expires",
+        "status",
+        "client_id",
+        "last_checked",
+    ],
+    what=_("always empty: no devices log in"),
+)
