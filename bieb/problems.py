@@ -112,4 +112,5 @@ class ProblemMiddleware:
             response.headers["Content-Type"] = MEDIA_TYPE
             response.headers["Content-Length"] = str(len(response.content))
         response.headers["API-Version"] = settings.API_VERSION
+        response.headers.setdefault("X-Frame-Options", "DENY")  # also for a Host that is not ours
         return response

@@ -15,7 +15,7 @@ from bieb.lib import clock
 from partners.cards import Kind, Reason, check_card
 from partners.limits import Window
 
-CARD_NUMBER = r"^[0-9A-Za-z][0-9A-Za-z .-]{0,31}$"
+CARD_NUMBER = r"^[0-9A-Za-z][0-9A-Za-z .-]{0,31}\Z"
 
 
 def token_of(request: Request) -> Any:

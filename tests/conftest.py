@@ -38,9 +38,10 @@ def _make_template() -> None:
     _point_at(TEMPLATE)
     call_command("prepare_database", verbosity=0)
     with connections["owner"].cursor() as cursor:  # tests empty tables between them
-        cursor.execute(
-            f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {connections['default'].settings_dict['USER']}"
-        )
+        for alias in ("default", "purge"):
+            cursor.execute(
+                f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {connections[alias].settings_dict['USER']}"
+            )
     connections.close_all()
 
 
