@@ -15,6 +15,7 @@ from bieb.keeping import groups_of
 from consent.choices import choices_of
 from members.access import signed_in_member
 from members.models import Account
+from partners.models import Disclosure
 from retention.registry import declarations
 
 LOOKS_SHOWN = 50
@@ -49,6 +50,7 @@ def my_privacy(request: HttpRequest) -> HttpResponse:
         "groups": groups_of(member),
         "looks": looks[:LOOKS_SHOWN],
         "looks_shown": LOOKS_SHOWN,
+        "disclosures": Disclosure.objects.about(member.pk)[:LOOKS_SHOWN],
         "consents": choices_of(member),
     }
     return render(request, "bieb/my_privacy.html", context)

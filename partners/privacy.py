@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from retention.registry import End, Ground, Keep, Source, declare, declare_impersonal
 
+KEEP = Keep(months=24)
+
 declare(
     "partners.Disclosure",
-    activity="sharing",
+    activity="partners",
     what=_("what partners asked about you and what we told"),
     ground=Ground.INTEREST,
     subject="subject_id",
@@ -20,7 +22,7 @@ declare(
     },
     technical=["id"],
     clock="asked_at",
-    keep=Keep(months=24),
+    keep=KEEP,
     end=End.DELETE,
     source=Source.OBSERVED,
 )

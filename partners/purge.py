@@ -1,14 +1,14 @@
 """Forget what partners asked, two years after they asked it, and tokens that no longer work."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import connections, transaction
 from oauth2_provider.models import AccessToken
 
-FORGET = """
-DELETE FROM partners_disclosure
-WHERE (asked_at AT TIME ZONE 'Europe/Amsterdam')::date + interval '24 months' <= %s
-"""
+from bieb.lib.clock import AMSTERDAM
+from partners.models import Disclosure
+from partners.privacy import KEEP
+from retention.rules import cutoff
 
 
 def purge(*, today: date) -> dict[str, int]:
@@ -16,10 +16,13 @@ def purge(*, today: date) -> dict[str, int]:
 
     Tokens keep real time, whatever day it is in the library.
     """
-    with transaction.atomic(using="purge"), connections["purge"].cursor() as cursor:
-        cursor.execute("SET LOCAL bieb.purging = 'on'")
-        cursor.execute(FORGET, [today])
-        lines = cursor.rowcount
-    expired = AccessToken.objects.using("purge").filter(expires__lt=datetime.now(UTC))
-    tokens, _each = expired.delete()
+    next_day = cutoff(today, KEEP) + timedelta(days=1)
+    still_kept_from = datetime.combine(next_day, time(), AMSTERDAM)
+    with transaction.atomic(using="purge"):
+        with connections["purge"].cursor() as cursor:
+            cursor.execute("SET LOCAL bieb.purging = 'on'")
+        old = Disclosure.objects.using("purge").filter(asked_at__lt=still_kept_from)
+        lines, _each = old.delete()
+        expired = AccessToken.objects.using("purge").filter(expires__lt=datetime.now(UTC))
+        tokens, _each = expired.delete()
     return {"partners_disclosure": lines, "oauth2_provider_accesstoken": tokens}
