@@ -1,16 +1,16 @@
 """The whole library on one machine: which programs, with which settings, in which order."""
 
+import http.client
 import json
 import os
 import socket
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from http import HTTPStatus
 from pathlib import Path
 from signal import SIGKILL
 
@@ -76,17 +76,16 @@ class Library:
 
     def not_ready(self) -> str:
         """Say what is still missing; empty when everything is there."""
-        request = urllib.request.Request(
-            f"http://{LOOPBACK}:{self.port}/readyz",
-            headers={"Host": f"localhost:{self.port}", "X-Forwarded-Proto": "https"},
-        )
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=5)
         try:
-            with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
-                return "" if answer.status == 200 else str(answer.status)
-        except urllib.error.HTTPError as error:
-            return error.read(2000).decode(errors="replace")
-        except OSError as error:
-            return str(error)
+            connection.request("GET", "/readyz", headers={"Host": f"localhost:{self.port}"})
+            answer = connection.getresponse()
+            words = answer.read(2000).decode(errors="replace")
+        except (OSError, http.client.HTTPException) as error:
+            return str(error) or type(error).__name__
+        finally:
+            connection.close()
+        return "" if answer.status == HTTPStatus.OK else words or str(answer.status)
 
     def _open_sockets(self) -> None:
         """Take our ports first: they are refused before anything is started."""

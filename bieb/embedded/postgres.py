@@ -9,6 +9,7 @@ import os
 import pwd
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -18,24 +19,19 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import psutil
-import psycopg
-from psycopg import sql
 
 from bieb.embedded.places import ROOT_STORE, EmbeddedError, Home, private_directory
 from bieb.embedded.postgres_programs import binaries_for, system_account
 from bieb.embedded.processes import Child, Program, start, wait_until_gone
 
 DATABASE = "bieb"
-OWNER = "bieb_owner"
-PURGE = "bieb_purge"
 ROLES = {
     "DATABASE_URL": "bieb_app",
-    "DATABASE_OWNER_URL": OWNER,
-    "DATABASE_PURGE_URL": PURGE,
+    "DATABASE_OWNER_URL": "bieb_owner",
+    "DATABASE_PURGE_URL": "bieb_purge",
     "DATABASE_VERIFY_URL": "bieb_verify",
     "DATABASE_REPORT_URL": "bieb_report",
 }
-EXTENSIONS = ["pg_trgm", "unaccent", "btree_gist", "btree_gin", "citext"]
 # A statement or a row in a log would be a copy of personal data that nobody purges.
 PRIVACY = {
     "log_error_verbosity": "terse",
@@ -63,6 +59,7 @@ FOR_TESTS = {
     "max_connections": "200",
     "shared_buffers": "128MB",
 }
+PREPARE = Path(__file__).with_name("prepare.sql")
 STILL_IN_USE = "pre-existing shared memory block"
 
 
@@ -116,10 +113,10 @@ def start_postgres(
         _open_root_store(home)
     private_directory(home.sockets, owner=account.pw_uid if account else None)
     stop_orphan(data)
-    if not (data / "PG_VERSION").exists():
-        _initialise(home, binaries, account)
-    _refuse_other_version(data, binaries)
     options = {**SMALL, **PRIVACY, **(settings or {})}
+    if not (data / "PG_VERSION").exists():
+        _initialise(home, binaries, account, durable=options.get("fsync") != "off")
+    _refuse_other_version(data, binaries)
     command = [str(binaries / "postgres"), "-D", str(data), "-h", "", "-k", str(home.sockets)]
     for name, value in options.items():
         command += ["-c", f"{name}={value}"]
@@ -133,7 +130,11 @@ def start_postgres(
         orphan_signal=signal.SIGINT,
     )
     server = PostgresServer(_started(program, home), home.sockets)
-    _prepare(server, may_create_databases=may_create_databases)
+    try:
+        _prepare(home.sockets, binaries, may_create_databases=may_create_databases)
+    except EmbeddedError:
+        server.stop()
+        raise
     return server
 
 
@@ -166,7 +167,9 @@ def _open_root_store(home: Home) -> None:
         directory.chmod(0o755)
 
 
-def _initialise(home: Home, binaries: Path, account: pwd.struct_passwd | None) -> None:
+def _initialise(
+    home: Home, binaries: Path, account: pwd.struct_passwd | None, *, durable: bool
+) -> None:
     """Make an empty cluster beside its final name: a half one is never taken for a whole one.
 
     The name is new each time, because what an earlier, killed attempt set in motion may still be
@@ -179,6 +182,7 @@ def _initialise(home: Home, binaries: Path, account: pwd.struct_passwd | None) -
     private_directory(partial, owner=account.pw_uid if account else None)
     command = [str(binaries / "initdb"), "-D", str(partial), "-U", "postgres", "--auth=trust"]
     command += ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    command += [] if durable else ["--no-sync"]
     program = Program(
         "initdb",
         [*command, "--locale=C.UTF-8", "--no-instructions"],
@@ -211,12 +215,12 @@ def _plain_environment() -> dict[str, str]:
 
 
 def _started(program: Program, home: Home) -> Child:
-    """Start and wait until it answers. Memory of a killed one may be held for a moment longer."""
+    """Start and wait until it is ready. Memory of a killed one may be held for a moment longer."""
     until = time.monotonic() + 30
     while True:
         child = start(program, logs=home.logs, pids=home.pids)
         while child.is_alive() and time.monotonic() < until:
-            if _answers(home.sockets):
+            if _is_ready(home.server_root / "pg"):
                 return child
             time.sleep(0.02)
         child.stop()
@@ -225,37 +229,26 @@ def _started(program: Program, home: Home) -> Child:
         time.sleep(0.2)
 
 
-def _administrator(sockets: Path, database: str) -> psycopg.Connection:
-    return psycopg.connect(
-        host=str(sockets), user="postgres", dbname=database, autocommit=True, connect_timeout=5
-    )
-
-
-def _answers(sockets: Path) -> bool:
+def _is_ready(data: Path) -> bool:
+    """The server keeps its state on the eighth line of its pid file; ours was removed before."""
     try:
-        _administrator(sockets, "postgres").close()
-    except psycopg.OperationalError:
+        lines = (data / "postmaster.pid").read_text().splitlines()
+    except OSError:
         return False
-    return True
+    return len(lines) >= 8 and lines[7].strip() == "ready"
 
 
-def _prepare(server: PostgresServer, *, may_create_databases: bool) -> None:
+def _prepare(sockets: Path, binaries: Path, *, may_create_databases: bool) -> None:
     """Make the roles, the extensions and the database, whichever of them is not there yet."""
-    with _administrator(server.sockets, "postgres") as connection:
-        known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
-        for role in sorted({*ROLES.values()} - known):
-            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-        # The owner hands tables to the purge, for which it must be a member of that role.
-        connection.execute(f"GRANT {PURGE} TO {OWNER}")
-        if may_create_databases:
-            connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
-    # In the template, so that every database, also one made for a test, begins with them.
-    with _administrator(server.sockets, "template1") as connection:
-        for name in EXTENSIONS:
-            connection.execute(
-                sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name))
-            )
-    with _administrator(server.sockets, "postgres") as connection:
-        found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
-        if found.fetchone() is None:
-            connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+    command = [str(binaries / "psql"), "-h", str(sockets), "-U", "postgres", "-d", "postgres"]
+    command += ["--no-psqlrc", "--quiet", "--tuples-only", "-v", "ON_ERROR_STOP=1"]
+    answer = subprocess.run(
+        [*command, "-v", f"createdb={'CREATEDB' if may_create_databases else 'NOCREATEDB'}"],
+        input=PREPARE.read_text(),
+        check=False,
+        capture_output=True,
+        text=True,
+        env=_plain_environment() | {"PGOPTIONS": "-c client_min_messages=warning"},
+    )
+    if answer.returncode != 0:
+        raise EmbeddedError(f"The roles of the library could not be made:\n{answer.stderr}")

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-import redis
-
 from bieb.embedded.places import EmbeddedError, Home
 from bieb.embedded.processes import Child, Program, start
 
@@ -54,13 +52,13 @@ class ValkeyServer:
 
     def answers(self) -> bool:
         """Whether it is there and takes our password."""
-        client = redis.Redis(port=self.port, password=self.password, socket_timeout=2)
         try:
-            return bool(client.ping())
-        except redis.RedisError:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=2) as connection:
+                connection.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
+                with connection.makefile("rb") as answers:
+                    return [answers.readline(), answers.readline()] == [b"+OK\r\n", b"+PONG\r\n"]
+        except OSError:
             return False
-        finally:
-            client.close()
 
     def stop(self) -> None:
         self.child.stop()

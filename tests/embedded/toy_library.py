@@ -8,7 +8,7 @@ import sys
 
 from bieb.embedded.__main__ import recover, say
 from bieb.embedded.places import EmbeddedError, Home
-from bieb.embedded.postgres import start_postgres
+from bieb.embedded.postgres import FOR_TESTS, start_postgres
 from bieb.embedded.processes import Program
 from bieb.embedded.supervisor import StopRequested, Supervisor
 from bieb.embedded.valkey import start_valkey
@@ -22,7 +22,7 @@ def main() -> int:
         with home.lock(), supervisor.on_duty():
             recover(home)
             home.make()
-            supervisor.adopt(start_postgres(home).child)
+            supervisor.adopt(start_postgres(home, FOR_TESTS).child)
             supervisor.adopt(start_valkey(home).child)
             supervisor.start(Program("web", [sys.executable, "-c", sys.argv[1]]))
             say("READY")
