@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bieb.embedded.processes import stop_leftovers
 from bieb.embedded.valkey import running_valkey
 
 PREFIX = "bieb-test-"
+JUST_MADE_SECONDS = 60  # it may not have taken its lock yet
 
 
 def start() -> None:
@@ -29,8 +31,8 @@ def start() -> None:
     home = Home(Path(tempfile.mkdtemp(prefix=PREFIX)))
     stack = ExitStack()
     atexit.register(stack.close)
-    stack.callback(remove, home)
     stack.enter_context(home.lock())
+    stack.callback(remove, home)
     home.make()
     postgres = stack.enter_context(running_postgres(home, FOR_TESTS, may_create_databases=True))
     valkey = stack.enter_context(running_valkey(home))
@@ -44,10 +46,12 @@ def remove_leftovers() -> None:
     for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         home = Home(path)
         try:
+            if time.time() - path.stat().st_mtime < JUST_MADE_SECONDS:
+                continue
             with home.lock():
                 stop_leftovers(home.pids)
                 stop_orphan(home.server_root / "pg")
-            remove(home)
+                remove(home)
         except (AlreadyRunning, OSError):
             continue  # it runs, or it is somebody else's
 
