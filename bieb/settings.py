@@ -149,7 +149,9 @@ required("DATABASE_URL")
 
 def database(variable: str) -> dict[str, Any]:
     """Return the connection of one role; a library with one role uses it for everything."""
-    connection: dict[str, Any] = env.db(variable, default=env.str("DATABASE_URL"))
+    connection: dict[str, Any] = env.db_url_config(
+        env.str(variable, default="") or env.str("DATABASE_URL")
+    )
     options = connection.get("OPTIONS", {})
     return connection | {
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
