@@ -1,0 +1,1 @@
+"""How fast the library is, next to what the machine can do at all."""

@@ -1,0 +1,69 @@
+"""Run every benchmark: `make bench`, or `make bench PROFILE=full`, `make bench ONLY=r1`.
+
+Each benchmark measures the library and a limit of the machine in the same run, in turns; only the
+ratio says something. It ends with one table, and one JSON file in `bench-results/`.
+"""
+
+import importlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import django
+
+import tests.servers  # noqa: F401  starts PostgreSQL and Valkey before Django reads its settings
+from bench import database
+from bench.result import PROFILES, Profile, Result
+
+MODULES = ["r1_lending", "r5_forget", "r6_wal", "r12_import"]
+
+
+def main() -> int:
+    """Run the chosen benchmarks and print the table. Never fails by speed."""
+    django.setup()
+    profile = PROFILES[os.environ.get("PROFILE", "small")]
+    only = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else []
+    results = []
+    for name in MODULES:
+        if only and name.split("_")[0] not in only:
+            continue
+        started = time.monotonic()
+        print(f"{name} ({profile.name}) ...", flush=True)
+        results += _run(name, profile)
+        print(f"{name}: {time.monotonic() - started:.0f} s", flush=True)
+    _show(results, profile)
+    return 0
+
+
+def _run(name: str, profile: Profile) -> list[Result]:
+    module = importlib.import_module(f"bench.{name}")
+    with database.fresh(name):
+        found = module.run(profile)
+    return found if isinstance(found, list) else [found]
+
+
+def _show(results: list[Result], profile: Profile) -> None:
+    columns = ("", "figure", "limit", "ratio", "target")
+    print(f"\n{columns[0]:44}{columns[1]:>14}{columns[2]:>14}{columns[3]:>9}{columns[4]:>10}")
+    for each in results:
+        print(
+            f"{each.name:44}{each.figure:>14,.1f}{each.limit:>14,.1f}{each.ratio:>9.3f}{each.target:>10}"
+            f"  {each.unit}"
+        )
+    folder = Path("bench-results")
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{profile.name}-{time.strftime('%Y%m%d-%H%M%S')}.json"
+    document = {
+        "profile": profile.name,
+        "load": os.getloadavg(),
+        "cores": os.cpu_count(),
+        "results": [each.as_json() for each in results],
+    }
+    path.write_text(json.dumps(document, indent=1))
+    print(f"\n{path}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
