@@ -147,6 +147,14 @@ TEMPLATES = [
 required("DATABASE_URL")
 
 
+# Statements that come back often are planned once per connection.
+PREPARED = (
+    {"server_side_binding": True, "prepare_threshold": 5}
+    if env.bool("SERVER_SIDE_BINDING", default=True)
+    else {}
+)
+
+
 def database(variable: str) -> dict[str, Any]:
     """Return the connection of one role; a library with one role uses it for everything."""
     connection: dict[str, Any] = env.db_url_config(
@@ -156,8 +164,7 @@ def database(variable: str) -> dict[str, Any]:
     return connection | {
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options
-        | {"server_side_binding": env.bool("SERVER_SIDE_BINDING", default=False)},
+        "OPTIONS": options | PREPARED,
     }
 
 

@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalog.models import ItemType
 from circulation.errors import NotLendable
-from circulation.models import LendingRule
-from members.models import MembershipType
 
 
 @dataclass(frozen=True)
@@ -20,14 +17,31 @@ class Terms:
     rule_id: int
 
 
-def resolve(item_type: ItemType, membership: MembershipType) -> Terms:
-    """Return the terms for one item type and one membership type.
+@dataclass(frozen=True)
+class RuleTerms:
+    """What the lending rule of an item type says; `rule_id` is empty when there is no rule."""
+
+    rule_id: int | None
+    loan_days: int
+    renewal_days: int
+    max_per_member: int | None
+
+
+@dataclass(frozen=True)
+class MembershipTerms:
+    """What a membership type says."""
+
+    max_loans: int
+    max_renewals: int | None
+
+
+def resolve(rule: RuleTerms, membership: MembershipTerms) -> Terms:
+    """Combine what the rule and the membership say.
 
     Raises:
         NotLendable: no rule speaks of this item type.
     """
-    rule = LendingRule.objects.filter(item_type=item_type).first()
-    if rule is None:
+    if rule.rule_id is None:
         raise NotLendable
     return Terms(
         loan_days=rule.loan_days,
@@ -35,5 +49,5 @@ def resolve(item_type: ItemType, membership: MembershipType) -> Terms:
         max_renewals=membership.max_renewals if rule.renewal_days else 0,
         max_open=membership.max_loans,
         max_of_type=rule.max_per_member,
-        rule_id=rule.pk,
+        rule_id=rule.rule_id,
     )

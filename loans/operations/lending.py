@@ -1,6 +1,7 @@
 """Lend a copy to a member."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -10,7 +11,8 @@ from circulation.rules import due_date
 from circulation.terms import Terms, resolve
 from loans import errors
 from loans.models import Loan
-from members.models import Card, Member, Membership
+from loans.operations.standing import CopyStanding, copy_standing, lock, usable_membership
+from members.models import Member
 
 
 @transaction.atomic
@@ -31,12 +33,11 @@ def lend_copy(copy: Copy, member: Member, *, branch: Branch, today: date) -> Loa
         LoanLimitReached: the membership allows no more loans.
         TypeLimitReached: the rule allows no more of this sort.
     """
-    copy = Copy.objects.select_for_update(of=("self",)).select_related("item_type").get(pk=copy.pk)
-    member = Member.objects.select_for_update().get(pk=member.pk)
-    _refuse_copy(copy, member, today)
-    membership = usable_membership(member, today)
-    terms = resolve(copy.item_type, membership.type)
-    _refuse_too_many(member, copy, terms)
+    lock(copy.pk, member.pk)
+    standing = copy_standing(copy.pk, member.pk)
+    _refuse_copy(standing, member.pk, today)
+    terms = resolve(standing.rule, usable_membership(member.pk, today))
+    _refuse_too_many(standing, terms)
     return Loan.objects.create(
         copy=copy,
         member=member,
@@ -50,38 +51,17 @@ def lend_copy(copy: Copy, member: Member, *, branch: Branch, today: date) -> Loa
     )
 
 
-def usable_membership(member: Member, today: date) -> Membership:
-    """Return the membership of today of a member whose card works.
-
-    Raises:
-        CardEnded: there is no current card.
-        CardBlocked: the current card is blocked.
-        NoMembership: no membership holds today.
-    """
-    card = Card.objects.current().filter(member=member).first()
-    if card is None:
-        raise errors.CardEnded
-    if card.is_blocked:
-        raise errors.CardBlocked(reason=card.get_block_reason_display())
-    membership = Membership.objects.on(today).select_related("type").filter(member=member).first()
-    if membership is None:
-        raise errors.NoMembership
-    return membership
-
-
-def _refuse_copy(copy: Copy, member: Member, today: date) -> None:
-    if copy.was_withdrawn(today):
+def _refuse_copy(standing: CopyStanding, member_id: UUID, today: date) -> None:
+    if standing.withdrawn_on is not None and standing.withdrawn_on <= today:
         raise errors.CopyWithdrawn
-    holder = Loan.objects.filter(copy=copy).values_list("member_id", flat=True).first()
-    if holder == member.pk:
+    if standing.holder == member_id:
         raise errors.CopyAlreadyYours
-    if holder is not None:
+    if standing.holder is not None:
         raise errors.CopyOnLoan
 
 
-def _refuse_too_many(member: Member, copy: Copy, terms: Terms) -> None:
-    types = list(Loan.objects.filter(member=member).values_list("copy__item_type_id", flat=True))
-    if len(types) >= terms.max_open:
+def _refuse_too_many(standing: CopyStanding, terms: Terms) -> None:
+    if standing.open_loans >= terms.max_open:
         raise errors.LoanLimitReached(limit=terms.max_open)
-    if terms.max_of_type is not None and types.count(copy.item_type_id) >= terms.max_of_type:
-        raise errors.TypeLimitReached(limit=terms.max_of_type, type=copy.item_type.name)
+    if terms.max_of_type is not None and standing.open_of_type >= terms.max_of_type:
+        raise errors.TypeLimitReached(limit=terms.max_of_type, type=standing.type_name)

@@ -11,8 +11,7 @@ from catalog.calendar import OpenDays, open_days
 from circulation.rules import renewed_due_date
 from loans import errors
 from loans.models import Loan
-from loans.operations.lending import usable_membership
-from members.models import Member
+from loans.operations.standing import usable_membership
 
 
 @transaction.atomic
@@ -29,7 +28,7 @@ def renew_loan(loan: Loan, *, today: date) -> Loan:
         Loan.DoesNotExist: it was returned meanwhile.
     """
     loan = Loan.objects.select_for_update().get(pk=loan.pk)
-    usable_membership(Member(pk=loan.member_id), today)
+    usable_membership(loan.member_id, today)
     loan.due_on = renewal_date(loan, open_days(loan.lent_at))
     loan.renewals += 1
     loan.save(update_fields=["due_on", "renewals"])

@@ -148,7 +148,7 @@ def test_the_command_of_the_web_server_answered() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_commands_of_worker_and_beat_kept_running() -> None:
     with running("worker") as worker, running("beat") as beat:
-        ping = [Path(sys.executable).with_name("celery"), "-A", "bieb", "inspect", "ping"]
+        ping = [str(Path(sys.executable).with_name("celery")), "-A", "bieb", "inspect", "ping"]
         assert eventually(
             lambda: (
                 subprocess.run(
