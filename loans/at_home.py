@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from bieb.lib.errors import DomainError
 from catalog.calendar import OpenDays, open_days
 from loans.models import Loan
-from loans.operations.lending import usable_membership
 from loans.operations.renewing import renewal_date
+from loans.operations.standing import usable_membership
 from members.models import Member
 
 SOON_DAYS = 2
@@ -74,7 +74,7 @@ def _in_words(loan: Loan, calendar: OpenDays, barred: str, today: date) -> AtHom
 
 def _why_member_may_not(member: Member, today: date) -> str:
     try:
-        usable_membership(member, today)
+        usable_membership(member.pk, today)
     except DomainError as error:
         return str(error)
     return ""
