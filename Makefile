@@ -39,8 +39,8 @@ check: $(VENV)/.ready ## Check style, types, layers, templates, migrations and t
 		echo "xgettext is not installed: not checked whether the translations are complete."; \
 	fi
 
-bench: $(VENV)/.ready ## Measure the speed that the library promises
-	$(PYTHON) -m pytest -p no:randomly -o addopts= bench $(ARGS)
+bench: $(VENV)/.ready ## Measure the library beside what this machine can do: PROFILE=full ONLY=r1
+	@$(PYTHON) -m bench
 
 soak: $(VENV)/.ready browser ## Run the tests with full counts: long
 	$(PYTHON) manage.py compile_catalogues

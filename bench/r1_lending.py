@@ -64,7 +64,7 @@ def _library(profile: Profile) -> float:
                 str(profile.seconds),
             ],
             stdout=subprocess.PIPE,
-        )  # fmt: skip
+        )
         for number in range(PROCESSES)
     ]
     return sum(float(worker.communicate()[0]) for worker in workers)
@@ -82,10 +82,28 @@ def _pgbench(profile: Profile) -> float:
         file.write(script)
         file.flush()
         done = subprocess.run(
-            [str(binaries_for(system_account()) / "pgbench"), "-n", "-M", "prepared",
-             "-c", str(PROCESSES), "-j", "2", "-T", str(profile.seconds), "-f", file.name,
-             "-h", given["host"], "-U", given["user"], given["dbname"]],
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
+            [
+                str(binaries_for(system_account()) / "pgbench"),
+                "-n",
+                "-M",
+                "prepared",
+                "-c",
+                str(PROCESSES),
+                "-j",
+                "2",
+                "-T",
+                str(profile.seconds),
+                "-f",
+                file.name,
+                "-h",
+                given["host"],
+                "-U",
+                given["user"],
+                given["dbname"],
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
     line = next(line for line in done.stdout.splitlines() if line.startswith("tps"))
     return float(line.split()[2])
