@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from bieb import pages
+from bieb import health, pages
 from partners.tokens import TokenEndpoint
 
 handler500 = "bieb.pages.server_error"
@@ -17,6 +17,8 @@ urlpatterns = [
     path("mijn/privacy/", pages.my_privacy, name="my-privacy"),
     path("mijn/toestemming/", include("consent.urls")),
     path("account/logout/", pages.LogoutView.as_view(), name="account_logout"),
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
     path("account/", include("allauth.urls")),
     path("beheer/", admin.site.urls),
     path("oauth/token", TokenEndpoint.as_view(), name="oauth-token"),

@@ -1,0 +1,50 @@
+"""When the library does what it does by itself. In code, so that no click can end a promise.
+
+All times are Europe/Amsterdam by the clock of the library. When that clock jumps forward (or
+nobody ran the schedule for a while), each job that was missed is done once. No job has a time
+between two and three at night: that hour comes twice in October, and never in March.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from celery.schedules import crontab
+from celery.schedules import schedule as every
+
+from bieb.lib import clock
+
+A_MINUTE = timedelta(minutes=1)
+AN_HOUR = timedelta(hours=1)
+A_MOMENT = timedelta(seconds=5)
+"""How often the outbox is emptied in the demo, where somebody is waiting for the mail."""
+
+
+def schedule() -> dict[str, dict[str, Any]]:
+    """Return every job with its time."""
+    outbox = A_MOMENT if clock.can_move() else A_MINUTE
+    return {
+        "open-months-of-returns": _job("loans.tasks.open_months", _at(hour=0, minute=30)),
+        "purge": _job("retention.tasks.purge_daily", _at(hour=1, minute=0)),
+        "write-due-soon": _job("loans.tasks.write_due_soon", _at(hour=7, minute=0)),
+        "send-waiting": _job(
+            "notifications.tasks.send_waiting",
+            every(outbox, nowfun=library_now),
+            expires=A_MINUTE.total_seconds(),  # the next one does the same work
+        ),
+        "mark-doubtful": _job(
+            "notifications.tasks.mark_doubtful", every(AN_HOUR, nowfun=library_now)
+        ),
+    }
+
+
+def library_now() -> datetime:
+    """Return the moment by the library's clock; a name of its own, because beat stores it."""
+    return clock.now().astimezone(clock.AMSTERDAM)
+
+
+def _at(*, hour: int, minute: int) -> crontab:
+    return crontab(hour=hour, minute=minute, nowfun=library_now)
+
+
+def _job(task: str, when: Any, **options: Any) -> dict[str, Any]:
+    return {"task": task, "schedule": when, "options": options}
