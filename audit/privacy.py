@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from retention.registry import End, Ground, Keep, Source, declare
 
+ACCESS_LINES = Keep(months=24)
+
 declare(
     "audit.AccessLine",
     activity="security",
@@ -19,7 +21,7 @@ declare(
     },
     technical=["id"],
     clock="seen_at",
-    keep=Keep(months=24),
+    keep=ACCESS_LINES,
     end=End.DELETE,
     source=Source.OBSERVED,
 )

@@ -22,12 +22,13 @@ WRITTEN_ONCE = (
     "consent_consenttext",
     "loans_pastloan",
     "partners_disclosure",
+    "retention_certificate",
 )
 WHO_BORROWED = "loans_borrower"
 UNDO = "loans_undo_return"  # the one way in which the application takes out a return
 RIGHTS = {
     "default": "SELECT, INSERT, UPDATE, DELETE",
-    "purge": "SELECT, INSERT, UPDATE, DELETE, REFERENCES",
+    "purge": "SELECT, INSERT, UPDATE, DELETE, REFERENCES, MAINTAIN",
     "verify": "SELECT",
 }
 

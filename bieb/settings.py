@@ -307,8 +307,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MESSAGE_KINDS = {"due_soon": "loans.reminders.DueSoon"}
 
 # --- Privacy -----------------------------------------------------------------------------------
+PURGE_BRAKE_PERCENT = env.int("PURGE_BRAKE_PERCENT", default=0 if CLOCK_FILE else 20)
 PURGE_STEPS = [
-    "loans.purge",
+    "loans.purge.months",
+    "loans.purge.leavers",
     "partners.purge",
     "notifications.purge",
     "consent.purge",

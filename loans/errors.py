@@ -157,3 +157,10 @@ class NoCardBefore(DomainError):
 
     code = "no_card_before"
     message = _("There is no earlier card to open again.")
+
+
+class NoCardOpen(DomainError):
+    """What was asked needs an open card."""
+
+    code = "no_card_open"
+    message = _("No card is open. Scan a card first.")

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from retention.registry import MEMBER_ENDED, End, Ground, Keep, Source, declare, declare_impersonal
 
+HISTORY = Keep(years=5, lead_days=31)
+
 declare(
     "loans.Loan",
     activity="lending",
@@ -38,7 +40,7 @@ declare(
         "returned_on": _("when you brought it back"),
     },
     clock="returned_on",
-    keep=Keep(years=5, lead_days=31),
+    keep=HISTORY,
     end=End.UNLINK,
     source=Source.OBSERVED,
 )

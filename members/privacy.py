@@ -14,6 +14,8 @@ from retention.registry import (
 )
 
 FIVE_YEARS = Keep(years=5)
+CONFIRMATIONS = Keep(days=7)
+LOG_ENTRIES = Keep(months=24)
 
 declare_subject(
     "members.Member",
@@ -240,7 +242,7 @@ declare(
     },
     technical=["id"],
     clock="created",
-    keep=Keep(days=7),
+    keep=CONFIRMATIONS,
     end=End.DELETE,
     source=Source.OBSERVED,
     real_time=True,
@@ -278,7 +280,7 @@ declare(
     },
     technical=["id", "content_type", "action_flag"],
     clock="action_time",
-    keep=Keep(months=24),
+    keep=LOG_ENTRIES,
     end=End.DELETE,
     source=Source.OBSERVED,
 )

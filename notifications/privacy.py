@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from retention.registry import End, Ground, Keep, Source, declare
 
+MESSAGES = Keep(months=12)
+
 declare(
     "notifications.Message",
     activity="messages",
@@ -25,7 +27,7 @@ declare(
     },
     technical=["id", "attempts"],
     clock="written_at",
-    keep=Keep(months=12),
+    keep=MESSAGES,
     end=End.DELETE,
     source=Source.OBSERVED,
 )

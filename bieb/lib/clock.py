@@ -23,6 +23,11 @@ def now() -> datetime:
     return datetime.now(UTC) + _offset()
 
 
+def real_now() -> datetime:
+    """Return this moment outside the library, in UTC: what log-ins and tokens count by."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """Return the civil date in Europe/Amsterdam."""
     return now().astimezone(AMSTERDAM).date()

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from catalog.models import Branch, Copy
 from loans import errors
-from loans.models import PastLoan
+from loans.models import Loan, PastLoan
 from members.rules import is_youth
 
 LOCK = """
@@ -65,6 +65,24 @@ def return_copy(copy: Copy, *, branch: Branch, today: date) -> PastLoan:
         }
         cursor.execute(MOVE, fact | {"today": today})
     return PastLoan(**fact)
+
+
+def fact_of(loan: Loan, *, returned_at_id: int, today: date) -> PastLoan:
+    """Return what stays of `loan`, not yet saved; its copy and its member must have been read."""
+    return PastLoan(
+        id=loan.pk,
+        title_id=loan.copy.title_id,
+        copy_id=loan.copy_id,
+        item_type_id=loan.copy.item_type_id,
+        lent_at_id=loan.lent_at_id,
+        returned_at_id=returned_at_id,
+        lent_year=loan.lent_on.year,
+        lent_week=monday_of(loan.lent_on),
+        returned_week=monday_of(today),
+        renewals=loan.renewals,
+        by_youth=is_youth(loan.member.birth_date, loan.lent_on),
+        was_late=loan.is_overdue(today),
+    )
 
 
 def monday_of(day: date) -> date:

@@ -1,0 +1,55 @@
+"""Let go of what members who left still have on their name: links, and copies never brought back."""
+
+from datetime import date
+
+from django.db.models import Min
+
+from catalog.models import Copy
+from loans.models import Borrower, Loan, PastLoan
+from loans.operations.returning import fact_of
+from members.privacy import FIVE_YEARS
+from members.purge import leaving
+from retention.rules import cutoff
+from retention.steps import PURGE, Planned, added, planned, remove
+
+
+def plan(*, today: date) -> list[Planned]:
+    """Count links and open loans of members who leave."""
+    gone = leaving(today)
+    until, oldest = cutoff(today, FIVE_YEARS), gone.aggregate(first=Min("ended_on"))["first"]
+    people = gone.values("pk")
+    found = [
+        planned(rows, what="of members who left", until=until, oldest=oldest)
+        for rows in (
+            Borrower.objects.using(PURGE).filter(member__in=people),
+            Loan.objects.using(PURGE).filter(member__in=people),
+        )
+    ]
+    return [each for each in found if each.rows]
+
+
+def purge(*, today: date) -> dict[str, int]:
+    """Delete the links; a copy that never came back leaves the collection and becomes a fact.
+
+    After five years the claim on the copy has lapsed (BW 3:307), so it holds nobody here.
+    """
+    people = leaving(today).values("pk")
+    links = Borrower.objects.using(PURGE).filter(member__in=people)
+    return added([{Borrower._meta.db_table: remove(links)}, _write_off(today)])
+
+
+def _write_off(today: date) -> dict[str, int]:
+    people = leaving(today).values("pk")
+    loans = list(
+        Loan.objects.using(PURGE)
+        .select_for_update(of=("self",))
+        .select_related("copy", "member")
+        .filter(member__in=people)
+    )
+    PastLoan.objects.using(PURGE).bulk_create(
+        fact_of(loan, returned_at_id=loan.lent_at_id, today=today) for loan in loans
+    )
+    copies = Copy.objects.using(PURGE).filter(pk__in=[loan.copy_id for loan in loans])
+    copies.filter(withdrawn_on=None).update(withdrawn_on=today)
+    gone = Loan.objects.using(PURGE).filter(pk__in=[loan.pk for loan in loans])
+    return {Loan._meta.db_table: remove(gone)}

@@ -1,0 +1,141 @@
+"""Forget members five years after their last membership, with everything that hangs on them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
+from django.db.models import Min, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from audit.models import AccessLine
+from bieb.lib import clock
+from members.models import (
+    Account,
+    Address,
+    Card,
+    ChannelPreference,
+    Guardianship,
+    Household,
+    Member,
+    Membership,
+    Session,
+)
+from members.models.member import MemberQuerySet
+from members.privacy import CONFIRMATIONS, FIVE_YEARS, LOG_ENTRIES
+from retention.rules import cutoff
+from retention.steps import PURGE, Planned, added, gone_before, planned, remove
+
+AT_ONCE = 5_000
+People = Iterable[UUID] | QuerySet[Any]
+
+
+def leaving(today: date) -> MemberQuerySet:
+    """Members whose last membership ended five years ago on `today`, or longer (P46).
+
+    Steps above this one use it to let go of what they hold; an open loan does not keep anybody.
+    """
+    return Member.objects.using(PURGE).ended_by(cutoff(today, FIVE_YEARS))
+
+
+def plan(*, today: date) -> list[Planned]:
+    """Count the members who leave, what hangs on them, and what ran out by itself."""
+    gone = leaving(today)
+    until = cutoff(today, FIVE_YEARS)
+    oldest = gone.aggregate(first=Min("ended_on"))["first"]
+    people = gone.values("pk")
+    hanging = [
+        planned(rows, what="of members who left", until=until, oldest=oldest)
+        for rows in [*_log_lines(people), *_hanging_on(people)]
+    ]
+    worn = [
+        planned(rows, what="ran out", until=until, clock=clock_column, short_lived=True)
+        for rows, clock_column, until in _worn_out(today)
+    ]
+    return [each for each in hanging if each.rows] + worn
+
+
+def purge(*, today: date) -> dict[str, int]:
+    """Delete them in groups, each locked and looked at again: who comes back meanwhile stays."""
+    groups = [_forget(group) for group in _in_groups(leaving(today))]
+    worn = [{rows.model._meta.db_table: remove(rows)} for rows, _column, _until in _worn_out(today)]
+    empty = Household.objects.using(PURGE).filter(members=None)
+    return added([*groups, *worn, {Household._meta.db_table: remove(empty)}])
+
+
+def _in_groups(gone: MemberQuerySet) -> Iterator[list[UUID]]:
+    ids = list(gone.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), AT_ONCE):
+        group = ids[start : start + AT_ONCE]
+        list(Member.objects.using(PURGE).select_for_update().filter(pk__in=group).values("pk"))
+        yield list(gone.filter(pk__in=group).values_list("pk", flat=True))
+
+
+def _forget(group: list[UUID]) -> dict[str, int]:
+    lines = _log_lines(group)
+    return added(
+        {rows.model._meta.db_table: remove(rows)} for rows in [*lines, *_hanging_on(group)]
+    )
+
+
+def _hanging_on(people: People) -> list[QuerySet[Any]]:
+    """Everything about these members that the app knows of, in the order in which it can go."""
+    accounts = Account.objects.using(PURGE).filter(member__in=people)
+    of_account = {"account__member__in": people}
+    of_user = {"user__member__in": people}
+    of_member = {"member__in": people}
+    return [
+        Session.objects.using(PURGE).filter(**of_account),
+        Account.groups.through.objects.using(PURGE).filter(**of_account),
+        Account.user_permissions.through.objects.using(PURGE).filter(**of_account),
+        EmailConfirmation.objects.using(PURGE).filter(email_address__user__member__in=people),
+        EmailAddress.objects.using(PURGE).filter(**of_user),
+        Authenticator.objects.using(PURGE).filter(**of_user),
+        accounts,
+        AccessLine.objects.using(PURGE).filter(subject_id__in=people),
+        Guardianship.objects.using(PURGE).filter(Q(child__in=people) | Q(guardian__in=people)),
+        Address.objects.using(PURGE).filter(**of_member),
+        ChannelPreference.objects.using(PURGE).filter(**of_member),
+        Card.objects.using(PURGE).filter(**of_member),
+        Membership.objects.using(PURGE).filter(**of_member),
+        Member.objects.using(PURGE).filter(pk__in=people),
+    ]
+
+
+def _log_lines(people: People) -> list[QuerySet[Any]]:
+    """Lines of the back office about these members and about their cards, addresses and so on."""
+    lines = LogEntry.objects.using(PURGE)
+    about = [
+        lines.filter(
+            content_type__app_label=rows.model._meta.app_label,
+            content_type__model=rows.model._meta.model_name,
+            object_id__in=rows.order_by().values(object_id=Cast("pk", TextField())),
+        )
+        for rows in _hanging_on(people)
+        if not rows.model._meta.auto_created
+    ]
+    return [*about, lines.filter(user__member__in=people)]
+
+
+def _worn_out(today: date) -> list[tuple[QuerySet[Any], str, date]]:
+    """What ends by itself. Log-ins and links keep real time, whatever day it is in the library."""
+    now = clock.real_now()
+    real = clock.day_of(now)
+    confirmations = EmailConfirmation.objects.using(PURGE)
+    lines = LogEntry.objects.using(PURGE)
+    return [
+        (Session.objects.using(PURGE).filter(expire_date__lt=now), "expire_date", real),
+        (
+            confirmations.filter(created__lt=gone_before(real, CONFIRMATIONS)),
+            "created",
+            cutoff(real, CONFIRMATIONS),
+        ),
+        (
+            lines.filter(action_time__lt=gone_before(today, LOG_ENTRIES)),
+            "action_time",
+            cutoff(today, LOG_ENTRIES),
+        ),
+    ]

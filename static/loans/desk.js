@@ -1,0 +1,212 @@
+/* The desk never waits: every scan goes into a queue at once, and the queue is sent in order.
+
+   A scanner types a code and Enter, faster than a server answers. So each Enter takes the code out
+   of the input, gives it a key of its own and a place in the queue; one request at a time goes out.
+   A scan that could not be sent stays first in the queue, visible, until it is sent again: the key
+   makes sure that it acts once, also when only the answer was lost. Nothing is kept after the page. */
+
+(() => {
+  "use strict";
+
+  const byId = (id) => document.getElementById(id);
+
+  // ---- The receipt: Enter prints, Esc goes back ----------------------------------------------
+  const print = byId("desk-print");
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", () => window.print());
+    print.focus();
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") byId("desk-back").click();
+    });
+  }
+
+  const form = byId("desk-form");
+  if (!form) return;
+  const desk = byId("desk");
+  const input = byId("desk-code");
+  const waiting = byId("desk-waiting");
+  const queue = [];
+  const LOG_LENGTH = 20;
+  const PATIENCE = 20000;
+  const KEYS = { Escape: "close", F12: "close", F4: "undo", F9: "home" };
+  let sending = false;
+  let trouble = "";
+  let lastUse = Date.now();
+
+  // ---- The queue ------------------------------------------------------------------------------
+  function newKey() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  function add(act, code, label) {
+    lastUse = Date.now();
+    queue.push({ key: newKey(), act, code, label: label || code });
+    showQueue();
+    send();
+  }
+
+  async function send() {
+    if (sending || trouble || !queue.length) return;
+    sending = true;
+    const scan = queue[0];
+    try {
+      const answer = await ask(scan);
+      if (answer.outcome === "desk_changed" && scan.act === "scan") {
+        scan.key = newKey(); // nobody looked yet: what waits must not go to another card
+        trouble = "changed";
+      } else {
+        queue.shift();
+      }
+      show(answer);
+    } catch (error) {
+      trouble = error.message === "out" ? "out" : "stuck";
+      sound("bad");
+    }
+    sending = false;
+    showQueue();
+    send();
+  }
+
+  async function ask(scan) {
+    const body = new URLSearchParams(new FormData(form));
+    body.set("key", scan.key);
+    body.set("act", scan.act);
+    body.set("code", scan.code);
+    const reply = await fetch(form.action, {
+      method: "POST",
+      body,
+      headers: { "X-Desk-Queue": "1" },
+      credentials: "same-origin",
+      redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (reply.type === "opaqueredirect" || reply.status === 403) throw new Error("out");
+    if (!reply.ok) throw new Error("stuck");
+    return reply.json();
+  }
+
+  async function renewToken() {
+    // A new log-in has a new token; which card the screen shows stays as it is.
+    const reply = await fetch(window.location.pathname, { redirect: "manual" }).catch(() => null);
+    if (!reply || !reply.ok) return;
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const fresh = page.querySelector("[name=csrfmiddlewaretoken]");
+    if (fresh) form.elements.csrfmiddlewaretoken.value = fresh.value;
+  }
+
+  function discard() {
+    queue.length = 0;
+    retry();
+    input.focus();
+  }
+
+  async function retry() {
+    if (trouble === "out") await renewToken();
+    trouble = "";
+    showQueue();
+    send();
+  }
+
+  // ---- What is on the screen --------------------------------------------------------------------
+  function show(answer) {
+    for (const [id, html] of Object.entries(answer.parts)) {
+      const part = byId(id);
+      if (part) part.innerHTML = html;
+    }
+    if (answer.entry) {
+      const log = byId("desk-log");
+      log.insertAdjacentHTML("afterbegin", answer.entry);
+      while (log.children.length > LOG_LENGTH) log.lastElementChild.remove();
+    }
+    form.elements.sitting.value = answer.sitting;
+    desk.dataset.sound = answer.sound ? "on" : "off";
+    sound(answer.tone);
+  }
+
+  function showQueue() {
+    const list = waiting.querySelector("ol");
+    const title = waiting.querySelector(".desk-waiting__title");
+    const words = waiting.dataset;
+    waiting.hidden = !queue.length;
+    waiting.classList.toggle("desk-waiting--stuck", Boolean(trouble));
+    title.textContent = title.dataset[trouble || "calm"];
+    title.setAttribute("role", trouble ? "alert" : "none");
+    waiting.querySelector(".row").hidden = !trouble;
+    list.replaceChildren(
+      ...queue.map((scan, place) => {
+        const item = document.createElement("li");
+        const state = trouble ? words.failed : place === 0 ? words.sending : words.waits;
+        item.textContent = `${scan.label || words.key} – ${state}`;
+        return item;
+      }),
+    );
+  }
+
+  function sound(tone) {
+    const tune = byId(`desk-${tone}`);
+    if (!(tune instanceof HTMLAudioElement) || desk.dataset.sound !== "on") return;
+    tune.currentTime = 0;
+    tune.play().catch(() => {}); // a browser may keep silent until the first key
+  }
+
+  // ---- Keys ----------------------------------------------------------------------------------------
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const button = event.submitter;
+    const act = (button && button.value) || "scan";
+    if (act !== "scan") {
+      add(act, "", button.textContent.trim());
+    } else {
+      const code = input.value.trim();
+      input.value = "";
+      if (code) add("scan", code);
+      else if (trouble) retry();
+    }
+    input.focus();
+  });
+
+  byId("desk-retry").addEventListener("click", () => {
+    retry();
+    input.focus();
+  });
+
+  byId("desk-discard").addEventListener("click", discard);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Escape" && input.value) {
+      input.value = "";
+      event.preventDefault();
+    } else if (event.key in KEYS) {
+      event.preventDefault();
+      if (!event.repeat) add(KEYS[event.key], "", event.key);
+    } else if (event.key === "F2") {
+      event.preventDefault();
+      toggle(byId("desk-check"));
+    } else if (event.key === "?" && !input.value) {
+      event.preventDefault();
+      toggle(byId("desk-help"));
+    } else if (event.key.length === 1 && event.key !== " ") {
+      input.focus(); // wherever the focus was, a scan lands in the input
+    }
+  });
+
+  function toggle(details) {
+    if (!details) return;
+    details.open = !details.open;
+    if (details.open) details.scrollIntoView({ block: "nearest" });
+  }
+
+  // ---- Leaving ----------------------------------------------------------------------------------------
+  window.addEventListener("beforeunload", (event) => {
+    if (queue.length) event.preventDefault();
+  });
+  window.setInterval(() => {
+    const rested = Date.now() - lastUse > Number(desk.dataset.restSeconds) * 1000;
+    if (rested && !queue.length && form.elements.sitting.value) add("close", "", "Esc");
+  }, 5000);
+  window.addEventListener("online", retry);
+  input.focus();
+})();
