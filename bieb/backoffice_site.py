@@ -5,11 +5,17 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from audit.gate import reason_page
+from audit.models import AccessLine
+from audit.reasons import reason_of
+from members.enrolment import enrolment_page
 from members.staff import is_let_in, lead_in
+
+NOT_OURS = ("django.", "allauth.", "oauth2_provider.")
 
 
 class BackOffice(AdminSite):
@@ -19,6 +25,34 @@ class BackOffice(AdminSite):
     site_title = _("Back office")
     index_title = _("What do you want to do?")
     site_url = "/balie/"
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Packages bring pages for their own tables; here every page is one of ours."""
+        if admin_class is None or not admin_class.__module__.startswith(NOT_OURS):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def get_urls(self) -> list[Any]:
+        return [
+            path("reden/", self.admin_view(self.reason), name="reason"),
+            path("inschrijven/", self.admin_view(self.enrol), name="enrol"),
+            *super().get_urls(),
+        ]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Every page says for which reason members are being looked at."""
+        chosen = reason_of(request)
+        label = AccessLine.Reason(chosen).label if chosen else ""
+        return super().each_context(request) | {"reason": label}
+
+    def reason(self, request: HttpRequest) -> HttpResponse:
+        return reason_page(request, self.each_context(request))
+
+    def enrol(self, request: HttpRequest) -> HttpResponse:
+        return enrolment_page(request, self.each_context(request))
 
     def has_permission(self, request: HttpRequest) -> bool:
         return is_let_in(request)

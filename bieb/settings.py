@@ -308,6 +308,8 @@ MESSAGE_KINDS = {"due_soon": "loans.reminders.DueSoon"}
 
 # --- Privacy -----------------------------------------------------------------------------------
 PURGE_BRAKE_PERCENT = env.int("PURGE_BRAKE_PERCENT", default=0 if CLOCK_FILE else 20)
+OWN_RECORDS = "members.staff.own_records"
+MEMBER_SUMMARIES = ["loans.summaries.at_home"]
 PURGE_STEPS = [
     "loans.purge.months",
     "loans.purge.leavers",

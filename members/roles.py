@@ -57,9 +57,8 @@ PRIVACY = _may(
     consent="consentevent consenttext",
     notifications="message",
     audit="accessline",
-    admin="logentry",
 )
-SYSTEM = _may("view", "add", "change", members="account") | _may("view", admin="logentry")
+SYSTEM = _may("view", "add", "change", members="account")
 
 ROLES = (
     Role("volunteer", _("volunteer"), TAKING_BACK),

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeAlias
+from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -11,11 +12,14 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+
+from members.models import Account, Member
 
 Given = ParamSpec("Given")
 View: TypeAlias = Callable[Concatenate[HttpRequest, Given], HttpResponse]
@@ -40,6 +44,19 @@ def is_let_in(request: HttpRequest) -> bool:
     """Say whether this is a colleague with a second factor, whatever they may do inside."""
     user = request.user
     return user.is_active and user.is_staff and has_second_factor(request)
+
+
+def own_records(account: Account) -> set[UUID]:
+    """Whom a colleague may not look at: themselves as a member, and whom they live with.
+
+    A colleague is known as a member by the e-mail address of both accounts.
+    """
+    if not account.email:
+        return set()
+    themselves = Member.objects.filter(account__email__iexact=account.email)
+    homes = themselves.exclude(household=None).values("household")
+    family = Member.objects.filter(Q(pk__in=themselves.values("pk")) | Q(household__in=homes))
+    return set(family.values_list("pk", flat=True))
 
 
 def lead_in(request: HttpRequest, *, next_url: str) -> HttpResponse:

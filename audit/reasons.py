@@ -1,0 +1,76 @@
+"""Why a colleague looks at members, chosen by themselves and kept for a quarter of an hour."""
+
+import time
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from audit.models import AccessLine
+from audit.operations import record_access
+from bieb.lib import clock
+
+SESSION_KEY = "reason_for_looking"
+LOOKING_SECONDS = 15 * 60
+SAVING_SECONDS = 60 * 60
+
+
+def give_reason(request: HttpRequest, reason: str) -> None:
+    """Keep `reason` (of `AccessLine.Reason`) in the session, from this moment of real time."""
+    request.session[SESSION_KEY] = {"reason": reason, "given_at": time.time()}
+
+
+def reason_of(request: HttpRequest) -> str:
+    """Return the reason that holds now, or "" when there is none.
+
+    A reason lasts 15 minutes to look. What was being filled in can be saved for an hour.
+    """
+    given = request.session.get(SESSION_KEY)
+    lasts = SAVING_SECONDS if request.method == "POST" else LOOKING_SECONDS
+    if not given or time.time() - given["given_at"] > lasts:
+        return ""
+    return str(given["reason"])
+
+
+def write_looks(request: HttpRequest, subjects: Iterable[UUID], *, activity: str) -> None:
+    """Write and commit a line for each member about to be shown; then, and only then, show them.
+
+    A colleague who opens one page several times for one reason leaves one line. Their own record
+    and that of the people they live with are never shown (`OWN_RECORDS`).
+
+    Raises:
+        PermissionDenied: there is no reason, or it is a record of their own.
+        django.db.Error: the lines could not be written; nothing may be shown.
+    """
+    wanted = set(subjects)
+    reason = reason_of(request)
+    if not reason or not request.user.is_authenticated:
+        raise PermissionDenied(_("Choose a reason first."))
+    if wanted & own_records(request):
+        raise PermissionDenied(
+            _("This is your own record, or of somebody you live with. Ask a colleague.")
+        )
+    age = time.time() - request.session[SESSION_KEY]["given_at"]
+    now = clock.now()
+    written = AccessLine.objects.filter(
+        subject_id__in=wanted,
+        seen_at__gte=now - timedelta(seconds=age),
+        staff=request.user.pk,
+        reason=reason,
+        activity=activity,
+    )
+    unwritten = wanted.difference(written.values_list("subject_id", flat=True))
+    with transaction.atomic(durable=True):
+        record_access(unwritten, staff=request.user, reason=reason, activity=activity, at=now)
+
+
+def own_records(request: HttpRequest) -> set[UUID]:
+    """Whom this colleague may not look at, as the floor of members says (`OWN_RECORDS`)."""
+    found: set[UUID] = import_string(settings.OWN_RECORDS)(request.user)
+    return found

@@ -1,0 +1,28 @@
+"""What a colleague can do for a member, one small page each: read what happens, and confirm.
+
+The keys are the last part of the address of each page.
+"""
+
+from members.actions.base import ActionForm, Standing
+from members.actions.cards import BlockCard, IssueCard, ReplaceCard, UnblockCard
+from members.actions.contact import ChangeEmail, SendLink
+from members.actions.family import AddGuardian, LeaveHome, RemoveGuardian, ShareHome
+from members.actions.memberships import ChangeMembership, EndMembership, StartMembership
+
+__all__ = ["ACTIONS", "ActionForm", "Standing"]
+
+ACTIONS: dict[str, type[ActionForm]] = {
+    "pas-geven": IssueCard,
+    "pas-vervangen": ReplaceCard,
+    "pas-blokkeren": BlockCard,
+    "pas-vrijgeven": UnblockCard,
+    "lidmaatschap-starten": StartMembership,
+    "lidmaatschap-wijzigen": ChangeMembership,
+    "lidmaatschap-beeindigen": EndMembership,
+    "mailadres-wijzigen": ChangeEmail,
+    "wachtwoordlink": SendLink,
+    "ouder-toevoegen": AddGuardian,
+    "ouder-weghalen": RemoveGuardian,
+    "samenwonen": ShareHome,
+    "alleen-wonen": LeaveHome,
+}

@@ -1,0 +1,40 @@
+"""How a member is reached and logs in."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members import operations
+from members.actions.base import ActionForm, Standing
+from members.models import Account
+from members.tasks import invite
+
+
+class ChangeEmail(ActionForm):
+    title = _("Change the e-mail address")
+    explanation = _("Reminders and the link for a new password go to this address.")
+    done = _("The e-mail address changed.")
+    permission = "members.change_member"
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Empty: this member gets no mail."),
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
+
+    def act(self) -> None:
+        operations.change_email(self.member, email=self.cleaned_data["email"])
+
+
+class SendLink(ActionForm):
+    title = _("Send a link to choose a password")
+    explanation = _("The link works once. It goes to the e-mail address of the member.")
+    done = _("The link is on its way.")
+    permission = "members.change_member"
+
+    @classmethod
+    def makes_sense(cls, standing: Standing) -> bool:
+        return standing.has_email
+
+    def act(self) -> None:
+        invite(Account.objects.get(member=self.member))

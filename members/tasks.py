@@ -1,0 +1,38 @@
+"""What the workers do about members."""
+
+from uuid import UUID
+
+from celery import shared_task
+from django.db import transaction
+
+from members import errors
+from members.invitations import send_link
+from members.models import Account
+
+
+def invite(account: Account) -> None:
+    """Have a worker mail a link to choose a password, once what is being saved is saved.
+
+    The queue gets the number of the account and nothing else. When the queue does not answer the
+    account is there all the same; the link can be sent again.
+
+    Raises:
+        NoAddressToWriteTo: the account has no e-mail address.
+    """
+    if not account.email:
+        raise errors.NoAddressToWriteTo
+    number = str(account.pk)
+    transaction.on_commit(lambda: send_invitation.delay(number), robust=True)
+
+
+@shared_task
+def send_invitation(number: str) -> bool:
+    """Mail the link. Return False when the account or its address went away meanwhile.
+
+    Twice is two mails; choosing a password ends both links.
+    """
+    account = Account.objects.select_related("member").filter(pk=UUID(number)).first()
+    if account is None or not account.email:
+        return False
+    send_link(account)
+    return True
