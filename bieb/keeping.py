@@ -35,19 +35,27 @@ STARTS: dict[str, Words] = {
 
 @dataclass(frozen=True)
 class Group:
-    """What is held for one activity."""
+    """What is held for one activity, and of which sorts there is nothing."""
 
     heading: Words
     holdings: list[Holding]
+    nothing: list[Words]
 
 
 def groups_of(member: Member) -> list[Group]:
     """Put everything the register knows about `member` under headings; one query."""
     held = sorted(about(member.pk), key=_place)
     return [
-        Group(ACTIVITIES.get(activity, activity), list(group))
-        for (_number, activity), group in groupby(held, key=_place)
+        _group(activity, list(found)) for (_number, activity), found in groupby(held, key=_place)
     ]
+
+
+def _group(activity: str, held: list[Holding]) -> Group:
+    return Group(
+        heading=ACTIVITIES.get(activity, activity),
+        holdings=[each for each in held if each.rows],
+        nothing=list({str(each.what): each.what for each in held if not each.rows}.values()),
+    )
 
 
 def keep_in_words(declaration: Declaration) -> str:

@@ -58,8 +58,8 @@ def my_privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy_statement(request: HttpRequest) -> HttpResponse:
-    context = {"declared": [each for each in declarations() if each.personal]}
-    return render(request, "bieb/privacy_statement.html", context)
+    sorts = {str(each.what): each for each in declarations() if each.personal}
+    return render(request, "bieb/privacy_statement.html", {"declared": sorts.values()})
 
 
 @require_safe
