@@ -306,6 +306,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{LIBRARY_NAME} <{LI
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MESSAGE_KINDS = {"due_soon": "loans.reminders.DueSoon"}
 
+# --- Catalogue: what it must ask from above ------------------------------------------------------
+COPY_DUE_BACK = "loans.availability.due_back"
+
 # --- Privacy -----------------------------------------------------------------------------------
 PURGE_BRAKE_PERCENT = env.int("PURGE_BRAKE_PERCENT", default=0 if CLOCK_FILE else 20)
 OWN_RECORDS = "members.staff.own_records"
@@ -354,5 +357,6 @@ LOGGING = {
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         "oauthlib": {"level": "WARNING"},
         "celery.app.trace": {"level": "CRITICAL"},  # bieb.tasks logs failures without values
+        "pymarc": {"level": "ERROR"},
     },
 }

@@ -12,7 +12,6 @@ from typing import Any, BinaryIO
 from django.db import connection, transaction
 
 from bieb.lib import barcodes
-from catalog import lexicon
 from catalog.marc import statements
 from catalog.marc.codes import ITEM_TYPE_NAMES, ONLINE
 from catalog.marc.errors import (
@@ -26,6 +25,7 @@ from catalog.marc.mapping import Description, described
 from catalog.marc.reading import read
 from catalog.marc.report import Problem, Report
 from catalog.models import Branch, ItemType
+from catalog.search import lexicon
 
 BATCH = 10_000
 """Copies whose barcodes are drawn at a time."""

@@ -5,7 +5,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 from django.db import migrations, models
 
-# `bieb_dutch` knows that "brieven" is "brief" and skips "de"; `bieb_simple` leaves words as they
+# `bieb_dutch` knows that "boeken" is "boek" and skips "de"; `bieb_simple` leaves words as they
 # are, so that names and titles such as "Het" are found too. Both read "Čapek" as "capek".
 CONFIGURATIONS = """
 CREATE TEXT SEARCH CONFIGURATION bieb_dutch (COPY = pg_catalog.dutch);

@@ -5,10 +5,10 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import CombinedSearchQuery, SearchRank, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.branches import Branch
@@ -39,14 +39,18 @@ class ItemType(models.Model):
 class TitleQuerySet(models.QuerySet["Title"]):
     """Titles as people look for them."""
 
-    def matching(self, query: CombinedSearchQuery) -> Self:
+    def matching(self, query: SearchQuery) -> Self:
         """Titles in which every word of the query stands, as `catalog.search` reads it."""
         return self.filter(search=query)
 
     def with_isbn(self, isbn: str) -> Self:
         return self.filter(isbns__contains=[isbn])
 
-    def ranked(self, query: CombinedSearchQuery) -> Self:
+    def with_copy(self, copies: models.QuerySet["Copy"]) -> Self:
+        """Titles of which one of these copies exists; they refer to the title as `OuterRef`."""
+        return self.filter(Exists(copies))
+
+    def ranked(self, query: SearchQuery) -> Self:
         """Best first: a word of the title weighs more than one of its subject."""
         return self.order_by(SearchRank(F("search"), query).desc(), "sort_key", "pk")
 

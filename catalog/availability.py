@@ -1,0 +1,68 @@
+"""Which copies stand on the shelf. Who has the others is not known here.
+
+Loans live above the catalogue; the setting COPY_DUE_BACK names the expression that tells when a
+copy comes back.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.utils.module_loading import import_string
+
+from catalog.models import Branch, Copy, Title
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The copies of one title at one branch."""
+
+    branch: Branch
+    present: int = 0
+    shelf_marks: list[str] = field(default_factory=list)
+    out: int = 0
+    expected_on: date | None = None
+    """The first day on which one of those that are out is due; a day in the past is no promise."""
+
+
+def copies_with_due_back() -> QuerySet[Any]:
+    """Copies in the collection, with `due_back`: empty for a copy that is on the shelf."""
+    due_back: Combinable = import_string(settings.COPY_DUE_BACK)()
+    return Copy.objects.in_collection().annotate(due_back=due_back)
+
+
+def counted(titles: Iterable[int]) -> dict[int, dict[int, int]]:
+    """Count, for each title, the copies present at each branch that has any copy of it."""
+    rows = (
+        copies_with_due_back()
+        .filter(title__in=list(titles))
+        .values("title_id", "branch_id")
+        .annotate(present=Count("pk", filter=Q(due_back=None)))
+        .values_list("title_id", "branch_id", "present")
+    )
+    present: dict[int, dict[int, int]] = defaultdict(dict)
+    for title, branch, count in rows:
+        present[title][branch] = count
+    return present
+
+
+def shelves(title: Title, *, today: date) -> list[Shelf]:
+    """Tell for each branch what is on the shelf and when the rest may come back."""
+    copies = copies_with_due_back().filter(title=title).select_related("branch")
+    found: dict[int, Shelf] = {}
+    for copy in copies.order_by("branch__name", "pk"):
+        shelf = found.setdefault(copy.branch_id, Shelf(copy.branch))
+        if copy.due_back is None:
+            shelf.present += 1
+            if copy.shelf_mark and copy.shelf_mark not in shelf.shelf_marks:
+                shelf.shelf_marks.append(copy.shelf_mark)
+            continue
+        shelf.out += 1
+        if copy.due_back >= today:
+            shelf.expected_on = min(copy.due_back, shelf.expected_on or copy.due_back)
+    return list(found.values())

@@ -1,0 +1,1 @@
+"""Looking for titles: the wish, the answer, and help with spelling."""
