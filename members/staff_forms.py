@@ -154,7 +154,12 @@ class EnrolmentForm(forms.Form):
         label=_("I have seen an identity document"),
         help_text=_("We keep neither a copy nor a number of it."),
     )
-    street = forms.CharField(label=_("Street"), max_length=80, widget=NameOfNobody())
+    street = forms.CharField(
+        label=_("Street"),
+        max_length=80,
+        widget=NameOfNobody(),
+        help_text=_("Letters and bills go here."),
+    )
     house_number = forms.IntegerField(label=_("House number"), min_value=1, max_value=99_999)
     house_letter = forms.CharField(label=_("Letter"), max_length=1, required=False)
     house_addition = forms.CharField(label=_("Addition"), max_length=4, required=False)
@@ -165,7 +170,7 @@ class EnrolmentForm(forms.Form):
         max_length=2,
         initial="NL",
         validators=[COUNTRY],
-        help_text=_("Letters and bills go here."),
+        help_text=_("Two letters, for example NL or DE."),
     )
     email = forms.EmailField(
         label=_("E-mail address"),
