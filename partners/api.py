@@ -56,10 +56,19 @@ class GuessThrottle(CallThrottle):
         return not self.window(request).is_full
 
 
+class Words(serializers.RegexField):
+    """Text and nothing else: a number in its place would lose its leading zeros on the way."""
+
+    def to_internal_value(self, data: object) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
 class CardQuestion(serializers.Serializer[Any]):
     """The number goes in the body: addresses end up in logs."""
 
-    cardNumber = serializers.RegexField(
+    cardNumber = Words(
         CARD_NUMBER,
         trim_whitespace=False,
         help_text=_("The number on the card; spaces, dots and hyphens in it do not count."),

@@ -1,4 +1,4 @@
-"""Branches, hours, closing days, sorts of things and memberships of the demo library."""
+"""Branches, hours, closing days, sorts of things, memberships and partners of the demo."""
 
 import tomllib
 from datetime import date
@@ -7,7 +7,11 @@ from pathlib import Path
 from catalog.models import Branch, Closure, ItemType, OpeningHours
 from circulation.models import LendingRule
 from members.models import MembershipType
+from partners.models import Partner
+from partners.operations import make_partner
 
+DEMO_CLIENT_ID = "demo-partner"
+DEMO_CLIENT_SECRET = "demo-partner-geheim"  # noqa: S105  a demo is open to everybody
 POLICY = tomllib.loads((Path(__file__).parent / "policy.toml").read_text())
 
 
@@ -31,6 +35,29 @@ def make_policy() -> None:
         )
         for code, (name, youngest, oldest, fee, loans, renewals) in POLICY["memberships"].items()
     )
+
+
+def make_partners(*, today: date) -> None:
+    """Make the organisations we work with; one of them has a system that asks about cards.
+
+    Its log-in is the same in every demo library.
+    """
+    until = date(today.year + 2, 12, 31)
+    for name, (what_it_is, role, scopes) in POLICY["partners"].items():
+        if scopes:
+            make_partner(
+                name,
+                what_it_is=what_it_is,
+                role=role,
+                scopes=scopes,
+                agreement_until=until,
+                client_id=DEMO_CLIENT_ID,
+                client_secret=DEMO_CLIENT_SECRET,
+            )
+        else:
+            Partner.objects.create(
+                name=name, what_it_is=what_it_is, role=role, agreement_until=until
+            )
 
 
 def _branches() -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from bieb.demo.cast import logins, make_cast, make_colleagues
 from bieb.demo.history import make_history
 from bieb.demo.people import make_members
-from bieb.demo.policy import make_policy
+from bieb.demo.policy import make_partners, make_policy
 from bieb.demo.titles import make_titles
 from catalog.models import Branch, Copy
 from loans.models import Loan
@@ -30,8 +30,9 @@ def is_empty() -> bool:
 def seed(*, today: date, say: Callable[[str], None]) -> None:
     """Make policy, titles, people and history in one transaction: all of it, or nothing."""
     rng = Random(SEED)  # noqa: S311  a demo must come out the same every time
-    say("policy: branches, opening hours, memberships, lending rules")
+    say("policy: branches, opening hours, memberships, lending rules, partners")
     make_policy()
+    make_partners(today=today)
     say("titles and copies")
     copies = make_titles(rng, added_on=today - timedelta(days=3000))
     say("the cast")

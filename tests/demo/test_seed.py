@@ -12,6 +12,7 @@ from bieb.demo.seeding import seed
 from catalog.models import Copy, Title
 from loans.models import Borrower, Loan, PastLoan
 from members.models import Account, Card, Guardianship, Member
+from partners.models import Partner
 
 TODAY = date(2026, 11, 23)
 
@@ -44,6 +45,20 @@ def test_the_demo_had_titles_members_families_and_history(demo: None) -> None:
 
 def test_every_address_of_the_demo_was_an_example(demo: None) -> None:
     assert not Account.objects.exclude(email__endswith="@example.org").exists()
+
+
+def test_the_demo_had_the_partners_of_the_statement_and_one_that_asks(demo: None) -> None:
+    """P8: these are the organisations that work for us."""
+    processors = Partner.objects.filter(role=Partner.Role.PROCESSOR)
+
+    assert list(processors.values_list("name", flat=True)) == [
+        "Appsoftware",
+        "Eastbridge",
+        "OCLC (eerder HKA)",
+        "Rijnbrink",
+    ]
+    assert not processors.exclude(application=None).exists()
+    assert Partner.objects.exclude(application=None).get().scopes == ["cards:check"]
 
 
 @pytest.mark.django_db

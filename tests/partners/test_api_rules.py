@@ -173,6 +173,8 @@ def test_405_and_401_said_what_would_work(client: Client) -> None:
         ({"cardNumber": None}, [("#/cardNumber", "null")]),
         ({"cardNumber": ""}, [("#/cardNumber", "blank")]),
         ({"cardNumber": "2" * 33}, [("#/cardNumber", "invalid")]),
+        ({"cardNumber": 20000000000008}, [("#/cardNumber", "invalid")]),
+        ({"cardNumber": True}, [("#/cardNumber", "invalid")]),
         ({"cardNumber": "2\n"}, [("#/cardNumber", "invalid")]),
         ([], [("#/", "invalid")]),
     ],
