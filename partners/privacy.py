@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from retention.registry import End, Ground, Keep, Source, declare, declare_impersonal
 
-KEEP = Keep(months=24)
+DISCLOSURES = Keep(months=24)
 
 declare(
     "partners.Disclosure",
@@ -22,7 +22,7 @@ declare(
     },
     technical=["id"],
     clock="asked_at",
-    keep=KEEP,
+    keep=DISCLOSURES,
     end=End.DELETE,
     source=Source.OBSERVED,
 )

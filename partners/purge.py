@@ -1,28 +1,37 @@
-"""Forget what partners asked, two years after they asked it, and tokens that no longer work."""
+"""Forget what partners asked: two years after they asked it, or with the member it was about."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 
-from django.db import connections, transaction
+from django.db.models import Exists, OuterRef, Q
 from oauth2_provider.models import AccessToken
 
-from bieb.lib.clock import AMSTERDAM
-from partners.models import Disclosure
-from partners.privacy import KEEP
+from bieb.lib import clock
+from members.models import Member
+from members.purge import leaving
+from partners.models import Disclosure, DisclosureQuerySet
+from partners.privacy import DISCLOSURES
 from retention.rules import cutoff
+from retention.steps import PURGE, Planned, gone_before, planned, remove
+
+
+def _over(today: date) -> DisclosureQuerySet:
+    old = Q(asked_at__lt=gone_before(today, DISCLOSURES))
+    about_leavers = Q(subject_id__in=leaving(today).values("pk"))
+    somebody = Member.objects.using(PURGE).filter(pk=OuterRef("subject_id"))
+    about_who_left = Q(subject_id__isnull=False) & ~Exists(somebody)
+    return Disclosure.objects.using(PURGE).filter(old | about_leavers | about_who_left)
+
+
+def plan(*, today: date) -> list[Planned]:
+    """Count the questions that are two years old or about a member who leaves."""
+    until = cutoff(today, DISCLOSURES)
+    return [planned(_over(today), what="questions of partners", until=until, clock="asked_at")]
 
 
 def purge(*, today: date) -> dict[str, int]:
-    """Delete lines that are two years old on `today` or older, and expired tokens; safe to repeat.
-
-    Tokens keep real time, whatever day it is in the library.
-    """
-    next_day = cutoff(today, KEEP) + timedelta(days=1)
-    still_kept_from = datetime.combine(next_day, time(), AMSTERDAM)
-    with transaction.atomic(using="purge"):
-        with connections["purge"].cursor() as cursor:
-            cursor.execute("SET LOCAL bieb.purging = 'on'")
-        old = Disclosure.objects.using("purge").filter(asked_at__lt=still_kept_from)
-        lines, _each = old.delete()
-        expired = AccessToken.objects.using("purge").filter(expires__lt=datetime.now(UTC))
-        tokens, _each = expired.delete()
-    return {"partners_disclosure": lines, "oauth2_provider_accesstoken": tokens}
+    """Delete them, and tokens that no longer work: those keep real time, as log-ins do."""
+    expired = AccessToken.objects.using(PURGE).filter(expires__lt=clock.real_now())
+    return {
+        Disclosure._meta.db_table: remove(_over(today)),
+        AccessToken._meta.db_table: remove(expired),
+    }
