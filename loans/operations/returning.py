@@ -1,7 +1,7 @@
 """Take a copy back: the loan becomes a fact, and who it was becomes a link that will go."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -100,7 +100,7 @@ def _fact(loan: _Row, *, copy_id: int, returned_at_id: int, today: date) -> Past
     )
 
 
-def _columns(past: PastLoan) -> dict[str, object]:
+def _columns(past: PastLoan) -> dict[str, Any]:
     return {field.attname: getattr(past, field.attname) for field in PastLoan._meta.concrete_fields}
 
 

@@ -73,7 +73,7 @@ def running(service: str, port: int = 0) -> Iterator[subprocess.Popen[bytes]]:
         process.wait(timeout=20)
 
 
-def eventually(holds: Callable[[], bool], seconds: int = 30) -> bool:
+def eventually(holds: Callable[[], bool], seconds: int = 120) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if holds():
