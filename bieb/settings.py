@@ -316,6 +316,7 @@ MEMBER_SUMMARIES = ["loans.summaries.at_home"]
 PURGE_STEPS = [
     "loans.purge.months",
     "loans.purge.leavers",
+    "loans.purge.scans",
     "partners.purge",
     "notifications.purge",
     "consent.purge",

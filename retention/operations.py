@@ -45,7 +45,7 @@ def run_purge(
         lines = plan_purge(today=today)
         if not force:
             brake(lines, today=today)
-        done = added(_execute(step, today=today, say=say) for step in steps())
+        done = added(execute(step, today=today, say=say) for step in steps())
         forget_statistics(table for table, rows in done.items() if rows)
         checked = count_leftovers(today=today, real_today=clock.day_of(clock.real_now()))
         say(f"checked {len(checked)} questions, {sum(checked.values())} rows left over")
@@ -90,7 +90,10 @@ def brake(lines: list[Planned], *, today: date) -> None:
             )
 
 
-def _execute(step: Step, *, today: date, say: Callable[[str], None]) -> dict[str, int]:
+def execute(
+    step: Step, *, today: date, say: Callable[[str], None] = lambda _line: None
+) -> dict[str, int]:
+    """Run one step in one transaction that may delete what is written once; count per table."""
     with transaction.atomic(using=PURGE):
         with connections[PURGE].cursor() as cursor:
             cursor.execute("SET LOCAL bieb.purging = 'on'")

@@ -6,7 +6,7 @@ from bieb.lib import clock
 from retention import operations
 
 
-@shared_task(name="retention.purge_daily")
+@shared_task
 def purge_daily() -> int:
     """Forget what must be gone today. Return the number of rows that were left over: 0."""
     return operations.run_purge(today=clock.today()).leftovers
