@@ -184,6 +184,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "bieb",
+        "KEY_FUNCTION": "bieb.lib.cache_keys.make_key",
         "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 5},
     }
 }
