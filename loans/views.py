@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from audit.models import AccessLine
 from bieb.lib import clock
 from bieb.lib.errors import DomainError
 from catalog.hours import branch_days
@@ -29,6 +30,9 @@ def loan_list(request: HttpRequest) -> HttpResponse:
         "card": member.cards.current().first(),
         "membership": member.memberships.on(today).select_related("type").first(),
         "branch_days": branch_days(today),
+        "looks": AccessLine.objects.about(member.pk)
+        .filter(seen_at__date__gte=today.replace(day=1))
+        .count(),
     }
     return render(request, "loans/loan_list.html", context)
 

@@ -35,6 +35,7 @@ def details(request: HttpRequest) -> HttpResponse:
         "memberships": member.memberships.select_related("type"),
         "children": [ward.child for ward in member.wards.select_related("child")],
         "guardians": [each.guardian for each in member.guardianships.select_related("guardian")],
+        "housemates": _housemates(member),
         "channels": _channels(member),
         "email": member.account.email,
     }
@@ -91,6 +92,13 @@ def messages_edit(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your choice is saved."))
         return redirect("members:details")
     return render(request, "members/messages_edit.html", {"form": form})
+
+
+def _housemates(member: Member) -> int:
+    """How many others share the home of this member; who they are is theirs to tell."""
+    if member.household is None:
+        return 0
+    return Member.objects.in_household(member.household).exclude(pk=member.pk).count()
 
 
 def _channels(member: Member) -> list[tuple[str, str]]:
