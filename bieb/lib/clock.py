@@ -43,8 +43,8 @@ def can_move() -> bool:
     return settings.CLOCK_FILE is not None
 
 
-def move_to(day: date) -> None:
-    """Make it `day`, at the present time of day in Amsterdam, for every process.
+def move_to(day: date, at: time | None = None) -> None:
+    """Make it `day`, at the present time of day in Amsterdam or at another, for every process.
 
     Raises:
         RuntimeError: this library runs on real time.
@@ -52,7 +52,7 @@ def move_to(day: date) -> None:
     if settings.CLOCK_FILE is None:
         raise RuntimeError("The clock can only be moved in the demo and in tests.")
     real = datetime.now(UTC).astimezone(AMSTERDAM)
-    wanted = datetime.combine(day, time(real.hour, real.minute, real.second), AMSTERDAM)
+    wanted = datetime.combine(day, at or real.time(), AMSTERDAM)
     _write(Path(settings.CLOCK_FILE), wanted - real)
 
 

@@ -1,6 +1,6 @@
 """Move the clock of the demo: every page, worker and schedule follows while it runs."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
@@ -17,10 +17,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "day", type=date.fromisoformat, help="the day it becomes, as 2031-11-22"
         )
+        parser.add_argument(
+            "--at", type=time.fromisoformat, help="the time it becomes, as 10:00; else it stays as it is"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not clock.can_move():
             raise CommandError("The clock can only be moved in the demo and in tests.")
-        clock.move_to(options["day"])
+        clock.move_to(options["day"], options["at"])
         open_months(first=clock.today(), today=clock.today())
-        self.stdout.write(f"It is now {clock.today():%A %d %B %Y} in the library.")
+        self.stdout.write(f"It is now {clock.now().astimezone(clock.AMSTERDAM):%A %d %B %Y, %H:%M} in the library.")
