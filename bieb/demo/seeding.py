@@ -41,7 +41,7 @@ def seed(*, today: date, say: Callable[[str], None]) -> None:
     say(f"{MEMBERS} members")
     members = make_members(MEMBERS, rng, today=today)
     say("five years of lending")
-    taken = set(Loan.objects.values_list("copy_id", flat=True))
+    taken = {*Loan.objects.values_list("copy_id", flat=True), copies[0].pk}  # the first stays in
     make_history(members, copies, rng, today=today, taken=taken)
 
 

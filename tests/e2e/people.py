@@ -6,7 +6,7 @@ import hmac
 import time
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 PERIOD_SECONDS = 30
 
@@ -59,9 +59,7 @@ class Colleague:
         """Scan a code and wait until the desk says `answer`."""
         self.page.fill("#desk-code", code)
         self.page.press("#desk-code", "Enter")
-        self.page.wait_for_function(
-            "text => document.querySelector('.desk').innerText.includes(text)", arg=answer
-        )
+        expect(self.page.locator(".desk")).to_contain_text(answer, timeout=15_000)
 
 
 @dataclass
