@@ -25,6 +25,7 @@ def schedule() -> dict[str, dict[str, Any]]:
     return {
         "open-months-of-returns": _job("loans.tasks.open_months", _at(hour=0, minute=30)),
         "purge": _job("retention.tasks.purge_daily", _at(hour=1, minute=0)),
+        "refresh-words": _job("catalog.tasks.refresh_words", _at(hour=5, minute=0)),
         "write-due-soon": _job("loans.tasks.write_due_soon", _at(hour=7, minute=0)),
         "send-waiting": _job(
             "notifications.tasks.send_waiting",

@@ -21,7 +21,7 @@ from catalog.search.lexicon import suggest
 from catalog.search.wish import Wish
 
 PAGE_SIZE = 20
-NEWEST = 8
+NEWEST, NEWEST_AMONG = 8, 200
 FRESH_SECONDS = 60
 
 View = Callable[..., HttpResponse]
@@ -102,7 +102,10 @@ def _suggestion(wish: Wish) -> Wish | None:
 
 
 def _newest() -> list[Title]:
-    return list(Title.objects.select_related("item_type").defer("search").order_by("-pk")[:NEWEST])
+    """A few of the latest titles, spread over what came in: one delivery is often all alike."""
+    latest = Title.objects.select_related("item_type").defer("search").order_by("-pk")
+    among = list(latest[:NEWEST_AMONG])
+    return among[:: max(1, len(among) // NEWEST)][:NEWEST]
 
 
 def _language_name(code: str) -> str:

@@ -12,6 +12,7 @@ from bieb.demo.policy import POLICY
 from bieb.lib import barcodes
 from bieb.lib.text import plain
 from catalog.models import Branch, Copy, ItemType, Title
+from catalog.search import lexicon
 
 FIRST_BARCODE = "39990000000015"
 NON_FICTION = {"Informatief", "Geschiedenis", "Koken"}
@@ -25,6 +26,7 @@ def make_titles(rng: Random, *, added_on: date) -> list[Copy]:
     titles = Title.objects.bulk_create(
         [_title(number, row, types, added_on) for number, row in enumerate(rows, start=1)]
     )
+    lexicon.refresh()
     branches = list(Branch.objects.order_by("code"))
     copies = [
         copy

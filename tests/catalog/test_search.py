@@ -10,6 +10,7 @@ from catalog.models import Branch, Title, Word
 from catalog.search.finding import Found, find
 from catalog.search.lexicon import distance, refresh, suggest
 from catalog.search.wish import Wish
+from catalog.tasks import refresh_words
 from loans.operations import lend_copy
 from tests.builders import (
     MONDAY,
@@ -171,7 +172,7 @@ def test_a_word_of_a_title_that_changed_was_forgotten() -> None:
     refresh()
 
     Title.objects.filter(pk=title.pk).update(title="De brief")
-    refresh()
+    refresh_words()
 
     assert not Word.objects.filter(text="breif").exists()
     assert Word.objects.filter(text="brief").exists()
