@@ -7,12 +7,13 @@ earlier run away first) come from the environment; so does any setting of the li
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import date
 
 import environ
 
 from bieb.embedded.library import Library, demo_logins
-from bieb.embedded.places import CHECKOUT, EmbeddedError, Home
+from bieb.embedded.places import CHECKOUT, STOPPING, EmbeddedError, Home
 from bieb.embedded.postgres import stop_orphan
 from bieb.embedded.processes import die_with_parent, stop_leftovers, wait_until_gone
 from bieb.embedded.supervisor import StopRequested, Supervisor
@@ -29,15 +30,15 @@ def main(arguments: list[str]) -> int:
     if "clean" in arguments:
         stop_running(home)
     try:
-        with home.lock(note=f", http://localhost:{_port()}"):
-            return clean(home) if "clean" in arguments else run(home)
+        with home.lock(note=f", http://localhost:{_port()}") as note:
+            return clean(home) if "clean" in arguments else run(home, note)
     except EmbeddedError as error:
         print(f"\n{error}", file=sys.stderr, flush=True)
         return 1
 
 
-def run(home: Home) -> int:
-    """Start, report, watch, stop."""
+def run(home: Home, note: Callable[[str], None]) -> int:
+    """Start, report, watch, stop; `note` tells a next start in what state we are."""
     supervisor = Supervisor(home)
     with supervisor.on_duty():
         recover(home)
@@ -53,6 +54,7 @@ def run(home: Home) -> int:
         except StopRequested:
             pass
         finally:
+            note(STOPPING)
             home.running_environment.unlink(missing_ok=True)
         say("\nStopping ...")
     say("Stopped: no process is left.")
@@ -92,9 +94,12 @@ def ready_block(library: Library) -> str:
         f"  The desk        {library.site_url}/balie/",
         f"  Back office     {library.site_url}/beheer/",
     ]
+    logins = demo_logins(library.home)
     if library.mailbox_url:
         lines.append(f"  The mailbox     {library.mailbox_url}/")
-    for login in demo_logins(library.home):
+        if any(login.get("totp") for login in logins):
+            lines.append(f"  Log-in codes    {library.mailbox_url}/codes/  (second factor)")
+    for login in logins:
         lines += ["", *_login(login)]
     lines += ["", f"  Data and logs   {library.home.path}"]
     if library.is_demo:
@@ -103,12 +108,11 @@ def ready_block(library: Library) -> str:
 
 
 def _login(login: dict[str, str]) -> list[str]:
-    lines = [f"  {login.get('role', ''):<15} {login.get('name', '')}"]
-    lines.append(f"                  {login.get('login', '')}  {login.get('password', '')}")
-    for key, label in (("totp", "second factor: "), ("note", ""), ("url", "")):
-        if login.get(key):
-            lines.append(f"                  {label}{login[key]}")
-    return lines
+    """Two lines for one person: how to get in and where, then who it is."""
+    known = [login.get(key, "") for key in ("role", "login", "password", "url", "name", "note")]
+    role, name, password, url, who, note = known
+    about = f"{who}: {note}" if who and note else who or note
+    return [f"  {role:<15} {name:<17} {password:<20} {url}", f"  {'':<15} {about}"]
 
 
 def _port() -> int:

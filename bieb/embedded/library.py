@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
-from pathlib import Path
 from signal import SIGKILL
 
 from bieb.embedded.places import CHECKOUT, EmbeddedError, Home, write_private
@@ -183,6 +182,7 @@ class Library:
             yield self._python(
                 *("mailbox", "-m", "bieb.embedded.mailbox", str(self.home.mail)),
                 *("--smtp-fd", str(smtp), "--web-fd", str(mailbox), "--site-url", self.site_url),
+                *("--logins", str(self.home.logins)),
                 inherited=[smtp, mailbox],
             )
 
@@ -218,9 +218,8 @@ def _port(listening: socket.socket) -> int:
 
 def demo_logins(home: Home) -> list[dict[str, str]]:
     """Return the log-ins that the demo data wrote down; none when there is no demo data."""
-    path: Path = home.path / "demo-logins.json"
     try:
-        found: list[dict[str, str]] = json.loads(path.read_text())
+        found: list[dict[str, str]] = json.loads(home.logins.read_text())
     except (OSError, ValueError):
         return []
     return found

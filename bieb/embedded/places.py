@@ -17,13 +17,17 @@ import secrets
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 ROOT_STORE = Path("/var/lib/bieb")
+STOPPING = ", stopping"
+STOPPING_MAY_TAKE = 40  # seconds
 SHORT_AND_PLAIN = re.compile(r"[A-Za-z0-9/._-]{1,80}")
 
 
@@ -74,6 +78,11 @@ class Home:
         return self.path / "keys"
 
     @property
+    def logins(self) -> Path:
+        """The invented people of the demo data and how to log in as them."""
+        return self.path / "demo-logins.json"
+
+    @property
     def running_environment(self) -> Path:
         """Addresses of the running servers; exists only while they run."""
         return self.path / "running.json"
@@ -112,27 +121,43 @@ class Home:
         return known[name]
 
     @contextmanager
-    def lock(self, *, note: str = "") -> Iterator[None]:
+    def lock(self, *, note: str = "") -> Iterator[Callable[[str], None]]:
         """Hold this home alone. The kernel lets go of the lock however the holder ends.
+
+        Yields what to call with a new note. One that is stopping is waited for.
 
         Raises:
             AlreadyRunning: another process holds it.
         """
         private_directory(self.path)
         with (self.path / "lock").open("a+") as file:
+            self._take(file)
+
+            def write(text: str) -> None:
+                file.truncate(0)
+                file.write(f"process {os.getpid()}{text}")
+                file.flush()
+
+            write(note)
+            yield write
+            file.truncate(0)
+
+    def _take(self, file: TextIO) -> None:
+        until = time.monotonic() + STOPPING_MAY_TAKE
+        while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 file.seek(0)
+                found = file.read().strip()
+            else:
+                return
+            if not found.endswith(STOPPING) or time.monotonic() > until:
                 raise AlreadyRunning(
-                    f"This library already runs: {file.read().strip() or self.path}. "
+                    f"This library already runs: {found or self.path}. "
                     "Stop that one first (Ctrl-C there)."
-                ) from None
-            file.truncate(0)
-            file.write(f"process {os.getpid()}{note}")
-            file.flush()
-            yield
-            file.truncate(0)
+                )
+            time.sleep(0.1)
 
     def holder(self) -> int | None:
         """Return the number of the process that holds the lock; None when nobody does."""

@@ -1,5 +1,7 @@
 """The mailbox of the demo: what the library sends over SMTP can be read in the browser."""
 
+import json
+import re
 import smtplib
 import socket
 import sys
@@ -11,6 +13,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from bieb.embedded.mailbox.codes import code_at
 from bieb.embedded.places import CHECKOUT, Home
 from bieb.embedded.processes import Program, start
 
@@ -43,7 +46,18 @@ class Mailbox:
 def mailbox(home: Home) -> Iterator[Mailbox]:
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
     smtp, web = sockets
-    arguments = [str(home.mail), "--smtp-fd", str(smtp.fileno()), "--web-fd", str(web.fileno())]
+    home.logins.write_text(
+        json.dumps([{"role": "desk", "login": "henk", "totp": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"}])
+    )
+    arguments = [
+        str(home.mail),
+        "--logins",
+        str(home.logins),
+        "--smtp-fd",
+        str(smtp.fileno()),
+        "--web-fd",
+        str(web.fileno()),
+    ]
     program = Program(
         "mailbox",
         [sys.executable, "-m", "bieb.embedded.mailbox", *arguments],
@@ -141,3 +155,18 @@ def test_a_message_larger_than_the_limit_was_refused_and_not_kept(mailbox: Mailb
 
     assert refused.value.smtp_code == 552
     assert list(mailbox.home.mail.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "code"), [(59, "287082"), (1111111109, "081804"), (20000000000, "353130")]
+)
+def test_the_code_of_the_second_factor_was_that_of_the_standard(moment: int, code: str) -> None:
+    """RFC 6238, appendix B, the last six digits."""
+    assert code_at("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", moment) == code
+
+
+def test_the_codes_of_the_demo_could_be_read_in_the_browser(mailbox: Mailbox) -> None:
+    page, _ = mailbox.get("/codes/")
+
+    assert "henk" in page
+    assert re.search(r"<strong>\d{3} \d{3}</strong>", page)

@@ -13,6 +13,13 @@ from bieb.embedded.__main__ import ready_block
 from bieb.embedded.library import Library
 from bieb.embedded.places import CHECKOUT, Home, running_environment, write_private
 
+HOLDS_THE_LOCK = """
+import sys, time, pathlib
+from bieb.embedded.places import STOPPING, Home
+with Home(pathlib.Path(sys.argv[1])).lock(note=STOPPING):
+    print("held", flush=True)
+    time.sleep(1)
+"""
 Start = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -72,6 +79,22 @@ def test_a_second_start_in_the_same_checkout_was_refused(home: Home, start: Star
     assert "http://localhost:8000" in ended.stderr
 
 
+def test_a_start_waited_for_one_that_was_stopping(home: Home, start: Start) -> None:
+    stopping = subprocess.Popen(
+        [sys.executable, "-c", HOLDS_THE_LOCK, str(home.path)],
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert stopping.stdout is not None
+    assert stopping.stdout.readline() == "held\n"
+
+    ended = start("clean")
+
+    stopping.communicate()
+    assert ended.returncode == 0
+
+
 def test_clean_left_nothing_but_the_lock(home: Home, start: Start) -> None:
     (home.path / "clock.json").touch()
     home.secret("SECRET_KEY")
@@ -106,8 +129,10 @@ def test_the_ready_block_named_the_addresses_and_every_log_in(home: Home) -> Non
 
     block = ready_block(library)
 
-    for word in ["http://localhost:8123/", "http://localhost:8148/", "Fatima", "kaas", "JBSWY3DP"]:
-        assert word in block
+    assert "http://localhost:8123/balie/" in block
+    assert "http://localhost:8148/codes/" in block
+    assert "2 1234            fiets" in block
+    assert "Henk" in block
 
 
 def test_a_second_terminal_found_the_servers_only_while_they_run(

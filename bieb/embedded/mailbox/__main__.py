@@ -70,8 +70,10 @@ def main() -> None:
     parser.add_argument("--smtp-fd", type=int, required=True)
     parser.add_argument("--web-fd", type=int, required=True)
     parser.add_argument("--site-url", default="")
+    parser.add_argument("--logins", type=Path, default=Path("demo-logins.json"))
     options = parser.parse_args()
     MailboxPages.directory = options.directory
+    MailboxPages.logins = options.logins
     MailboxPages.site_url = options.site_url
     web = WebServer(socket.socket(fileno=options.web_fd))
     threading.Thread(target=web.serve_forever, daemon=True).start()

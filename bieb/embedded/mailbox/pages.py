@@ -15,6 +15,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from bieb.embedded.mailbox import messages
+from bieb.embedded.mailbox.codes import PERIOD_SECONDS, codes
 from bieb.embedded.mailbox.messages import Message
 
 PAGE_POLICY = (
@@ -39,6 +40,7 @@ class MailboxPages(BaseHTTPRequestHandler):
     """Answer GET requests of the browser on this machine; there is nothing to change."""
 
     directory: ClassVar[Path]
+    logins: ClassVar[Path]
     site_url: ClassVar[str] = ""
     server_version = "mailbox"
     sys_version = ""
@@ -80,6 +82,20 @@ class MailboxPages(BaseHTTPRequestHandler):
         content = HEAD.sub(r"\1<base target=_blank>", message.html, count=1).encode()
         self.answer(HTTPStatus.OK, "text/html", content, policy=HTML_POLICY)
 
+    def codes(self) -> None:
+        rows = "".join(
+            f"<tr><th scope=row>{escape(each.login)}</th><td>{escape(each.role)}</td>"
+            f"<td><strong>{each.code[:3]} {each.code[3:]}</strong></td></tr>"
+            for each in codes(self.logins)
+        )
+        head = "<thead><tr><th>Naam</th><th>Rol</th><th>Code</th></tr></thead>"
+        body = (
+            "<h1>Inlogcodes</h1><p>In het echt staat deze code op de telefoon van een collega. "
+            f"Elke {PERIOD_SECONDS} seconden komt er een nieuwe.</p>"
+            f"<table>{head}<tbody>{rows}</tbody></table>"
+        )
+        self.page("Inlogcodes", body, refresh=True)
+
     def style(self) -> None:
         self.answer(HTTPStatus.OK, "text/css", STYLE)
 
@@ -90,13 +106,21 @@ class MailboxPages(BaseHTTPRequestHandler):
         body = '<h1>Niet gevonden</h1><p><a href="/">Naar het postvak</a></p>'
         self.page("Niet gevonden", body, HTTPStatus.NOT_FOUND)
 
-    def page(self, title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+    def page(
+        self, title: str, body: str, status: HTTPStatus = HTTPStatus.OK, *, refresh: bool = False
+    ) -> None:
         back = f'<a href="{escape(self.site_url)}">Naar de bibliotheek</a>' if self.site_url else ""
         filled = PAGE.substitute(title=escape(title), body=body, back=back)
-        self.answer(status, "text/html", filled.encode())
+        self.answer(status, "text/html", filled.encode(), refresh=refresh)
 
     def answer(
-        self, status: HTTPStatus, kind: str, content: bytes, *, policy: str = PAGE_POLICY
+        self,
+        status: HTTPStatus,
+        kind: str,
+        content: bytes,
+        *,
+        policy: str = PAGE_POLICY,
+        refresh: bool = False,
     ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
@@ -105,6 +129,8 @@ class MailboxPages(BaseHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         self.send_header("Cache-Control", "no-store")
+        if refresh:
+            self.send_header("Refresh", "5")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
@@ -117,6 +143,7 @@ ROUTES: list[tuple[str, Callable[..., None]]] = [
     ("/", MailboxPages.inbox),
     (r"/bericht/([^/]+)/", MailboxPages.message),
     (r"/bericht/([^/]+)/opmaak/", MailboxPages.html),
+    ("/codes/", MailboxPages.codes),
     ("/mailbox.css", MailboxPages.style),
     ("/healthz", MailboxPages.alive),
 ]
