@@ -66,6 +66,7 @@
     }
     sending = false;
     showQueue();
+    if (!queue.length) byId("desk-mode").scrollIntoView({ block: "nearest" });
     send();
   }
 
