@@ -14,7 +14,7 @@ from loans.models import Loan, PastLoan, Scan
 from tests.builders import a_colleague, a_copy, a_loan, a_member, card_of
 from tests.loans.desk import a_desk, scan, what_is_sent
 
-LEND_QUERIES = 19
+LEND_QUERIES = 14
 RETURN_QUERIES = 13
 QUEUE = {"X-Desk-Queue": "1"}
 
