@@ -17,6 +17,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 REST = "bieb"
+SPEAKS_FOR = {"emails": "notifications"}
 CATALOGUE = "locale/nl/LC_MESSAGES/django.po"
 KEYWORDS = [
     *("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext:1,2", "ngettext_lazy:1,2"),
@@ -54,6 +55,7 @@ def sources_by_app() -> dict[str, list[Path]]:
         if not (ROOT / name).exists() or (not name.endswith(".py") and "templates/" not in name):
             continue
         app = rest.partition("/")[0] if top == "templates" else top
+        app = SPEAKS_FOR.get(app, app)
         is_app = (ROOT / app / "__init__.py").exists()
         found.setdefault(app if is_app else REST, []).append(ROOT / name)
     return found

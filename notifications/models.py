@@ -1,21 +1,48 @@
 """The outbox: every message is a row first, and leaves at most once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Member
+from members.models import Account, ChannelPreference, Member
+
+LEASE = timedelta(minutes=10)
+"""How long a claim holds, and how long a message may be with the mail server before we doubt."""
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     """Messages by what can still happen to them."""
 
     def waiting(self, now: datetime) -> Self:
-        """Messages that may be sent: written, not claimed, and their moment has come."""
-        return self.filter(state=Message.State.WAITING, not_before__lte=now).order_by("pk")
+        """Messages that may be sent: written, not claimed by a living worker, and it is time."""
+        unclaimed = Q(claimed_at=None) | Q(claimed_at__lte=now - LEASE)
+        return self.filter(unclaimed, state=Message.State.WAITING, not_before__lte=now)
+
+    def claimed(self, at: datetime) -> Self:
+        """Messages that the worker which claimed at that moment still has, and may hand over."""
+        return self.filter(state=Message.State.WAITING, claimed_at=at)
+
+    def wanted(self) -> Self:
+        """Messages whose reader did not say that they want none of this kind."""
+        refusals = ChannelPreference.objects.filter(
+            member=OuterRef("member"),
+            kind=OuterRef("kind"),
+            channel=ChannelPreference.Channel.NONE,
+        )
+        return self.exclude(Exists(refusals))
+
+    def reachable(self) -> Self:
+        """Messages whose reader has an e-mail address."""
+        return self.filter(
+            Exists(Account.objects.filter(member=OuterRef("member")).exclude(email=""))
+        )
+
+    def stuck(self, now: datetime) -> Self:
+        """Messages that were with the mail server when their worker died."""
+        return self.filter(state=Message.State.SENDING, claimed_at__lte=now - LEASE)
 
     def doubtful(self) -> Self:
         """Messages whose worker died between sending and writing that down: shown, never resent."""
@@ -23,7 +50,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One message to one member about one thing. It holds no text: that is made when it leaves."""
+    """One message to one reader about one thing. It holds no text: that is made when it leaves.
+
+    The reader of a message about a child is a parent or carer: each has a message of their own.
+    A worker claims messages for a while (`claimed_at`; they are still waiting) and makes one
+    SENDING just before the mail server gets it.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")

@@ -1,0 +1,79 @@
+"""From messages to a mail: what a kind of message must know, and how its words become a mail."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from email.utils import parseaddr
+from typing import Protocol
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.module_loading import import_string
+
+from members.models import Member
+from notifications.models import Message, MessageQuerySet
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to one reader. Messages about the same day and person share one."""
+
+    reader: Member
+    messages: Sequence[Message]
+    template: str
+    words: Mapping[str, object]
+
+
+class Kind(Protocol):
+    """What an app above tells about a kind of message; `MESSAGE_KINDS` names the classes."""
+
+    def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
+        """Keep the messages that still have something to say today, without reading any."""
+
+    def letters(self, messages: Sequence[Message]) -> list[Letter]:
+        """Put the messages together to letters. The number of queries is fixed."""
+
+
+def kind_of(code: str) -> Kind:
+    """Return the kind that the settings name for this code."""
+    kind: Kind = import_string(settings.MESSAGE_KINDS[code])()
+    return kind
+
+
+def compose(letter: Letter) -> EmailMultiAlternatives:
+    """Make the mail, in the language of its reader. Nothing in it is fetched from elsewhere."""
+    words = {
+        **letter.words,
+        "reader": letter.reader.given_name or letter.reader.full_name,
+        "library": settings.LIBRARY_NAME,
+        "phone": settings.LIBRARY_PHONE,
+        "messages_url": site_url("members:messages"),
+    }
+    with translation.override(letter.reader.language):
+        subject = render_to_string(f"{letter.template}-subject.txt", words)
+        mail = EmailMultiAlternatives(
+            " ".join(subject.split()),
+            render_to_string(f"{letter.template}-body.txt", words),
+            to=[letter.reader.account.email],
+            reply_to=[settings.LIBRARY_EMAIL],
+            headers={"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"},
+        )
+        mail.attach_alternative(
+            render_to_string(f"{letter.template}-body.html", words), "text/html"
+        )
+    return mail
+
+
+def site_url(name: str) -> str:
+    """Return the whole address of a page."""
+    return f"{settings.SITE_URL.rstrip('/')}{reverse(name)}"
+
+
+def message_id(letter: Letter) -> str:
+    """Name the mail after its first message: the log of the mail server then settles a doubt."""
+    first = letter.messages[0]
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{first.kind}.{first.pk}.{first.attempts}@{domain}>"

@@ -1,0 +1,186 @@
+"""The outbox: a message is a row first, is checked when it leaves, and leaves at most once.
+
+A worker claims a chunk of rows, drops what is no longer true, and hands the rest over one by one.
+Just before the mail server gets a letter its rows become SENDING, on the condition that they are
+still true; right after the answer they get their outcome. Both are committed. Whoever is killed in
+between leaves only that letter in doubt. See docs/decisions/0006-outbox.md.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+from django.db.models import F
+
+from bieb.lib.clock import day_of
+from notifications.letters import Kind, Letter, compose, kind_of
+from notifications.models import Message, MessageQuerySet
+from notifications.post import Outcome, Post
+from notifications.quiet import when_allowed
+
+CHUNK = 200
+CHUNK_SECONDS = 5
+"""What has not left by then is given back: it will be claimed, and so checked, anew."""
+RUN_SECONDS = 50
+CLAIMING = 0x6F7574626F78
+"""The lock under which messages are claimed: "outbox" in hexadecimal."""
+FIRST_PAUSE = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(hours=4)
+MOST_ATTEMPTS = 10
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The messages of one kind that one worker has, and the moment that proves it."""
+
+    code: str
+    at: datetime
+    ids: Sequence[int]
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.code)
+
+    def rows(self, ids: Iterable[int] | None = None) -> MessageQuerySet:
+        """The messages of this claim that are still ours; only those with these ids, if given."""
+        return Message.objects.claimed(self.at).filter(pk__in=self.ids if ids is None else ids)
+
+    def give_back(self, not_before: datetime | None = None) -> None:
+        """Let go of what has not left; anybody may claim it, from `not_before` on if given."""
+        later = {} if not_before is None else {"not_before": not_before}
+        self.rows().update(claimed_at=None, **later)
+
+
+def send_waiting(*, now: datetime) -> int:
+    """Send every message whose time has come, and return how many left.
+
+    Any number of workers may do this at once. In quiet hours nothing leaves: what waits is moved.
+    Stops after most of a minute, or when the mail server takes nothing: the next run goes on.
+    """
+    allowed = when_allowed(now)
+    if allowed > now:
+        Message.objects.waiting(now).update(not_before=allowed)
+        return 0
+    end, sent = monotonic() + RUN_SECONDS, 0
+    for code in settings.MESSAGE_KINDS:
+        while monotonic() < end and (claimed := claim(code, now=now)):
+            drop_untrue(claimed, now=now)
+            left, goes_on = _send_claimed(claimed, now=now)
+            sent += left
+            if not goes_on:
+                return sent
+    return sent
+
+
+def claim(code: str, *, now: datetime) -> Claim | None:
+    """Take a chunk of messages of one kind for this worker; `None` when nothing waits.
+
+    Everything that waits for one reader is taken together, so that it can become one mail.
+    Workers claim one after another: that takes milliseconds, and nobody is claimed by two.
+    """
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIMING])
+        waiting = Message.objects.waiting(now).filter(kind=code)
+        readers = set(waiting.order_by("pk").values_list("member", flat=True)[:CHUNK])
+        ids = list(
+            waiting.filter(member__in=readers)
+            .select_for_update(skip_locked=True)  # the purge may be holding some
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        Message.objects.filter(pk__in=ids).update(claimed_at=now)
+    return Claim(code, now, ids) if ids else None
+
+
+def drop_untrue(claimed: Claim, *, now: datetime) -> None:
+    """Drop what was returned or renewed, is not wanted any more, or has no address."""
+    rows = claimed.rows()
+    for why, kept in (
+        ("not_wanted", rows.wanted()),
+        ("no_address", rows.reachable()),
+        ("not_true", claimed.kind.still_true(rows, today=day_of(now))),
+    ):
+        rows.exclude(pk__in=kept.values("pk")).update(
+            state=Message.State.DROPPED, why=why, finished_at=now
+        )
+
+
+def mark_doubtful(*, now: datetime) -> int:
+    """Show what was with the mail server when its worker died; it is not sent again. Return how many."""
+    return Message.objects.stuck(now).update(
+        state=Message.State.DOUBTFUL, why="worker_died", finished_at=now
+    )
+
+
+def _send_claimed(claimed: Claim, *, now: datetime) -> tuple[int, bool]:
+    """Send the letters of one claim. Return how many messages left and whether to go on."""
+    rows = claimed.rows().reachable().select_related("member__account").order_by("pk")
+    letters = claimed.kind.letters(list(rows))
+    mails = [(letter, compose(letter)) for letter in letters]
+    try:
+        with Post() as post:
+            outcomes = _hand_over_all(post, mails, claimed, now)
+    except OSError:  # the server cannot be reached: nothing left
+        claimed.give_back(not_before=now + FIRST_PAUSE)
+        return 0, False
+    goes_on = not any(outcome.refuses_us for _letter, outcome in outcomes)
+    claimed.give_back(not_before=None if goes_on else now + FIRST_PAUSE)
+    left = (letter for letter, outcome in outcomes if outcome.state == Message.State.SENT)
+    return sum(len(letter.messages) for letter in left), goes_on
+
+
+def _hand_over_all(
+    post: Post, mails: Sequence[tuple[Letter, EmailMessage]], claimed: Claim, now: datetime
+) -> list[tuple[Letter, Outcome]]:
+    """Hand over the letters. One commit records what became of a letter and starts the next."""
+    end = monotonic() + CHUNK_SECONDS
+    outcomes: list[tuple[Letter, Outcome]] = []
+    last: tuple[Letter, Outcome] | None = None
+    for letter, mail in mails:
+        with transaction.atomic(durable=True):
+            if last is not None:
+                record(*last, now=now)
+            is_true = start(letter, claimed, now=now)
+        last = (letter, post.send(mail)) if is_true else None
+        outcomes += [last] if last else []
+        if monotonic() > end or (last and last[1].refuses_us):
+            break
+    if last is not None:
+        record(*last, now=now)
+    return outcomes
+
+
+def start(letter: Letter, claimed: Claim, *, now: datetime) -> bool:
+    """Write that the letter goes to the mail server now, if every word of it is still true.
+
+    If not, its messages are given back: what remains of them becomes another letter.
+    """
+    ids = [message.pk for message in letter.messages]
+    still_true = claimed.kind.still_true(claimed.rows(ids), today=day_of(now)).wanted()
+    started = still_true.update(state=Message.State.SENDING, attempts=F("attempts") + 1)
+    if started == len(ids):
+        return True
+    Message.objects.filter(pk__in=ids, claimed_at=claimed.at, finished_at=None).update(
+        state=Message.State.WAITING, claimed_at=None
+    )
+    return False
+
+
+def record(letter: Letter, outcome: Outcome, *, now: datetime) -> None:
+    """Write down what became of a letter; one that must be tried again gets a later moment."""
+    attempts = letter.messages[0].attempts + 1
+    tries_again = outcome.state == Message.State.WAITING and attempts < MOST_ATTEMPTS
+    ours = Message.objects.filter(pk__in=[message.pk for message in letter.messages])
+    if tries_again:
+        pause = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+        ours.update(
+            state=Message.State.WAITING, why=outcome.why, claimed_at=None, not_before=now + pause
+        )
+    else:
+        state = Message.State.FAILED if outcome.state == "waiting" else outcome.state
+        ours.update(state=state, why=outcome.why, finished_at=now)

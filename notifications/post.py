@@ -1,0 +1,85 @@
+"""The connection with the mail server, and what each of its answers means for a message."""
+
+import smtplib
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from django.core.mail import EmailMessage, get_connection
+
+from notifications.models import Message
+
+PERMANENT = 500
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one letter. `refuses_us`: the server takes nothing from us at the moment."""
+
+    state: Message.State
+    why: str = ""
+    refuses_us: bool = False
+
+
+class Post:
+    """One connection, used for many letters; opened anew after anything that went wrong.
+
+    Raises OSError when it cannot be opened: then no letter has left.
+    """
+
+    def __enter__(self) -> Self:
+        self.connection = get_connection()
+        self.connection.open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._hang_up()
+
+    def send(self, mail: EmailMessage) -> Outcome:
+        """Hand one letter to the server and say what its answer means.
+
+        When the connection breaks we cannot know whether the letter was taken: that is doubtful,
+        and it is never sent again.
+        """
+        try:
+            self.connection.open()
+        except OSError as error:
+            return Outcome(Message.State.WAITING, type(error).__name__, refuses_us=True)
+        try:
+            self.connection.send_messages([mail])
+        except (OSError, ValueError) as error:
+            self._hang_up()
+            return outcome_of(error)
+        return Outcome(Message.State.SENT)
+
+    def _hang_up(self) -> None:
+        try:
+            self.connection.close()
+        except OSError:  # the server was gone already
+            self.connection = get_connection()
+
+
+def outcome_of(error: OSError | ValueError) -> Outcome:
+    """Read an error: final (5xx about this letter), later (4xx, or a server that refuses us)."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            code = max(code for code, _reply in error.recipients.values())
+            return _refused(code)
+        case smtplib.SMTPDataError():
+            return _refused(error.smtp_code)
+        case smtplib.SMTPResponseException():
+            return Outcome(Message.State.WAITING, str(error.smtp_code), refuses_us=True)
+        case ValueError() | smtplib.SMTPNotSupportedError():
+            return Outcome(Message.State.FAILED, "bad_address")
+        case _:
+            return Outcome(Message.State.DOUBTFUL, "connection_lost")
+
+
+def _refused(code: int) -> Outcome:
+    state = Message.State.FAILED if code >= PERMANENT else Message.State.WAITING
+    return Outcome(state, str(code))

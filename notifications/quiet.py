@@ -1,0 +1,35 @@
+"""When the library keeps quiet: at night, on Sundays, holidays and the days it says so."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from bieb.lib.clock import AMSTERDAM
+from catalog.calendar import FAR, OpenDays
+from catalog.models import Closure, OpeningHours
+
+FROM = time(21)
+UNTIL = time(8)
+
+
+def when_allowed(now: datetime) -> datetime:
+    """Return `now`, or the first moment after it at which a message may leave. One query.
+
+    Only days of all branches count: nobody waits for a message because a branch is rebuilt.
+    """
+    days = Closure.objects.filter(branch=None).values_list("day", "kind")
+    return first_allowed(now, OpenDays(frozenset(OpeningHours.Weekday.values), dict(days)))
+
+
+def first_allowed(moment: datetime, calendar: OpenDays) -> datetime:
+    """Return `moment`, or 8.00 on the first day after it that is not quiet.
+
+    21.00 is quiet, 8.00 is not. Source: the reminder ladder of the library.
+    """
+    local = moment.astimezone(AMSTERDAM)
+    day = local.date()
+    if UNTIL <= local.time() < FROM and not calendar.is_quiet(day):
+        return moment
+    if local.time() >= UNTIL:
+        day += timedelta(days=1)
+    days = (day + timedelta(days=ahead) for ahead in range(FAR))
+    first = next((each for each in days if not calendar.is_quiet(each)), day)
+    return datetime.combine(first, UNTIL, AMSTERDAM).astimezone(UTC)
