@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from oauth2_provider.contrib.rest_framework import TokenHasScope
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -113,7 +113,7 @@ class CardChecks(APIView):
         ),
         tags=["card-checks"],
         request=CardQuestion,
-        responses={200: CardAnswer},
+        responses={200: OpenApiResponse(CardAnswer, _("What we tell about this card."))},
     )
     def post(self, request: Request) -> Response:
         question = CardQuestion(data=request.data)
