@@ -18,7 +18,9 @@ class Command(BaseCommand):
             "day", type=date.fromisoformat, help="the day it becomes, as 2031-11-22"
         )
         parser.add_argument(
-            "--at", type=time.fromisoformat, help="the time it becomes, as 10:00; else it stays as it is"
+            "--at",
+            type=time.fromisoformat,
+            help="the time it becomes, as 10:00; else it stays as it is",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,4 +28,6 @@ class Command(BaseCommand):
             raise CommandError("The clock can only be moved in the demo and in tests.")
         clock.move_to(options["day"], options["at"])
         open_months(first=clock.today(), today=clock.today())
-        self.stdout.write(f"It is now {clock.now().astimezone(clock.AMSTERDAM):%A %d %B %Y, %H:%M} in the library.")
+        self.stdout.write(
+            f"It is now {clock.now().astimezone(clock.AMSTERDAM):%A %d %B %Y, %H:%M} in the library."
+        )
