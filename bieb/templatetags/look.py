@@ -12,9 +12,12 @@ COVER_TONES = 8
 COVER_SHAPES = 5
 """Number of shapes on covers, in the same file."""
 
-SMALL_WORDS = frozenset(
-    "de het een en van in op of aan met voor te the a an of and in le la les et der die das und".split()
-)
+# fmt: off
+SMALL_WORDS = frozenset({
+    "de", "het", "een", "en", "van", "in", "op", "of", "aan", "met", "voor", "te",
+    "the", "a", "an", "and", "le", "la", "les", "et", "der", "die", "das", "und",
+})
+# fmt: on
 
 
 @register.filter
