@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -71,19 +71,32 @@ def outside_environment(home: Home) -> dict[str, str]:
     return plain | {"BIEB_HOME": str(home.path)}
 
 
-@contextmanager
-def whole_library(home: Home, **variables: str) -> Iterator[WholeLibrary]:
-    """Start everything in `home` and wait for the ready block; it is gone afterwards."""
-    port = free_port()
-    process = subprocess.Popen(
+def start(home: Home, **variables: str) -> "subprocess.Popen[str]":
+    """Start everything in `home`, on any port, and do not wait."""
+    return subprocess.Popen(
         [sys.executable, "-u", "-m", "bieb.embedded"],
         cwd=CHECKOUT,
-        env=outside_environment(home) | {"PORT": str(port)} | variables,
+        env=outside_environment(home) | {"PORT": str(free_port())} | variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
+
+
+def wait_until(holds: Callable[[], bool], *, seconds: float = 120) -> None:
+    """Wait until something holds, or fail."""
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+@contextmanager
+def whole_library(home: Home, **variables: str) -> Iterator[WholeLibrary]:
+    """Start everything in `home` and wait for the ready block; it is gone afterwards."""
+    port = free_port()
+    process = start(home, PORT=str(port), **variables)
     library = WholeLibrary(home, port, process)
     try:
         _wait_until_ready(process)
@@ -107,6 +120,4 @@ def _wait_until_ready(process: "subprocess.Popen[str]") -> None:
 def _wait_for_the_others(library: WholeLibrary) -> None:
     """After a kill the children end by themselves; a fixture must not take their files first."""
     recorded = [int(path.read_text().split()[0]) for path in library.home.pids.glob("*.pid")]
-    until = time.monotonic() + 20
-    while any(psutil.pid_exists(pid) for pid in recorded) and time.monotonic() < until:
-        time.sleep(0.1)
+    wait_until(lambda: not any(psutil.pid_exists(pid) for pid in recorded))

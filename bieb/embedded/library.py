@@ -61,6 +61,7 @@ class Library:
         write_private(self.home.running_environment, json.dumps(self._shared_settings(), indent=2))
         with self._told("Database, translations, pages and demo data"):
             supervisor.run(*self._preparing())
+            self.home.complete.touch()
         for program in self._programs():
             supervisor.start(program)
         self._close_sockets()
@@ -112,6 +113,7 @@ class Library:
         if self.environment.get("DATABASE_URL"):
             self.say("PostgreSQL: the one in DATABASE_URL")
         else:
+            self._throw_away_a_half_first_start()
             with self._told("PostgreSQL"):
                 database = start_postgres(self.home)
                 supervisor.adopt(database.child)
@@ -124,6 +126,15 @@ class Library:
                 supervisor.adopt(broker.child)
             self.environment |= broker.environment()
         supervisor.look()
+
+    def _throw_away_a_half_first_start(self) -> None:
+        """Begin anew unless an earlier start came to its end: half a demo looks like a whole one.
+
+        The same goes for data outside a home that somebody removed by hand: the keys are gone.
+        """
+        if not self.home.complete.exists():
+            self.home.forget()
+            self.home.make()
 
     def _choose_settings(self) -> None:
         """Fill in what nobody gave us. Secrets are made once and kept."""

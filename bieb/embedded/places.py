@@ -83,6 +83,11 @@ class Home:
         return self.path / "demo-logins.json"
 
     @property
+    def complete(self) -> Path:
+        """Exists once a first start came to its end: before that, nothing here is of use."""
+        return self.path / "complete"
+
+    @property
     def running_environment(self) -> Path:
         """Addresses of the running servers; exists only while they run."""
         return self.path / "running.json"

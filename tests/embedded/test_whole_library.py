@@ -11,7 +11,7 @@ import pytest
 
 from bieb.embedded.places import Home
 from tests.embedded.conftest import processes_of
-from tests.whole_library import whole_library
+from tests.whole_library import start, wait_until, whole_library
 
 MOST_MEMORY = 700 * 1024**2
 
@@ -34,6 +34,17 @@ def test_the_library_started_worked_and_stopped_without_a_trace(home: Home) -> N
     assert "no process is left" in said
     assert [each for each in children if each.is_running()] == []
     assert processes_of(home) == []
+
+
+def test_a_first_start_that_was_killed_was_not_half_used(home: Home) -> None:
+    process = start(home)
+    database = home.logs / "prepare-database.log"
+    wait_until(lambda: database.exists() and "policy" in database.read_text())
+    process.kill()
+    process.communicate()
+
+    with whole_library(home) as library:
+        assert len(library.logins) > 3
 
 
 @pytest.mark.soak
