@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from bieb.lib.clock import day_of
 from loans.models import Loan
@@ -108,6 +108,8 @@ def child_if_born_after(today: date) -> date:
 
 class DueSoon:
     """The reminder: true as long as the same person has the copy and the same date holds."""
+
+    label: str | Promise = gettext_lazy("Reminder before something must go back")
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what is on loan, not renewed, not late, wanted, and for the borrower or a carer."""

@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from members.models import Member
@@ -29,6 +30,9 @@ class Letter:
 
 class Kind(Protocol):
     """What an app above tells about a kind of message; `MESSAGE_KINDS` names the classes."""
+
+    label: str | Promise
+    """What members read where they switch this kind on or off."""
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep the messages that still have something to say today, without reading any."""
