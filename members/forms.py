@@ -1,13 +1,11 @@
-"""What members fill in themselves: to log in, and to keep their own details right."""
+"""What members fill in to keep their own details right."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from allauth.account.forms import LoginForm as BaseLoginForm
 from django import forms
 from django.core.validators import RegexValidator
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import ChannelPreference, Member
@@ -16,36 +14,6 @@ from members.models.member import DUTCH_POSTCODE
 PHONE = RegexValidator(
     r"^\+?[0-9 ()-]{8,20}$", _("Write a phone number with its area code, like 0548 51 23 45.")
 )
-
-
-class LoginForm(BaseLoginForm):
-    """Log in with card or e-mail; on a public computer the log-in ends with the browser."""
-
-    public_computer = forms.BooleanField(
-        label=_("This is a public computer"),
-        help_text=_("You are logged out as soon as the browser closes."),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["remember"]
-        self.fields["login"].label = _("Card number or e-mail address")
-        self.fields["password"].label = _("Password")
-        self.fields["password"].help_text = ""
-        for name in ("login", "password"):
-            self.fields[name].widget.attrs.pop("placeholder", None)
-        self.order_fields(["login", "password", "public_computer"])
-
-    def clean(self) -> dict[str, Any]:
-        """Say "remember" to allauth in its own words."""
-        cleaned: dict[str, Any] = super().clean()
-        cleaned["remember"] = not cleaned.get("public_computer")
-        return cleaned
-
-    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
-        response: HttpResponse = super().login(request, redirect_url)
-        return response
 
 
 class ContactForm(forms.Form):

@@ -1,10 +1,11 @@
 """Logging in with a card or an address, and leaving nothing behind on a computer that others use."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
-from members.models import Member
+from members.models import Account, Member
 from tests.builders import a_colleague, a_member, card_of
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,38 @@ def test_every_page_behind_the_door_was_there_without_inline_style(
 
     page = answer.content.decode()
     assert (answer.status_code, "style=" in page, "data:image" in page) == (200, False, False)
+
+
+def test_a_new_password_was_saved_and_led_back_to_the_details(client: Client, zoe: Member) -> None:
+    client.post("/account/login/", {"login": "zoe@example.org", "password": PASSWORD})
+    new = "drie-losse-woorden"
+
+    answer = client.post(
+        "/account/password/change/",
+        {"oldpassword": PASSWORD, "password1": new, "password2": new},
+        follow=True,
+    )
+
+    page = answer.content.decode()
+    zoe.account.refresh_from_db()
+    assert answer.redirect_chain[-1][0] == "/mijn/gegevens/"
+    assert "Je nieuwe wachtwoord is opgeslagen." in page
+    assert zoe.account.check_password(new)
+
+
+def test_another_address_counted_only_after_the_link_was_followed(
+    client: Client, zoe: Member
+) -> None:
+    client.post("/account/login/", {"login": "zoe@example.org", "password": PASSWORD})
+    EmailAddress.objects.update_or_create(
+        user=zoe.account, email="zoe@example.org", defaults={"primary": True, "verified": True}
+    )
+
+    client.post("/account/email/", {"email": "capek@example.org", "action_add": ""})
+    before = Account.objects.get(member=zoe).email
+    link = next(line for line in mail.outbox[-1].body.splitlines() if "/confirm-email/" in line)
+    client.post(link.strip(), follow=True)
+
+    assert mail.outbox[-1].to == ["capek@example.org"]
+    assert before == "zoe@example.org"
+    assert Account.objects.get(member=zoe).email == "capek@example.org"

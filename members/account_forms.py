@@ -1,0 +1,70 @@
+"""The forms of logging in, in the words of the library."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+PASSWORD_HELP = _(
+    "At least 8 characters. Not only digits, and not a password that many people use. "
+    "Three words that only you put together are easy to remember."
+)
+
+
+class LoginForm(allauth.LoginForm):
+    """Log in with card or e-mail; on a public computer the log-in ends with the browser."""
+
+    public_computer = forms.BooleanField(
+        label=_("This is a public computer"),
+        help_text=_("You are logged out as soon as the browser closes."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["remember"]
+        self.fields["login"].label = _("Card number or e-mail address")
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.order_fields(["login", "password", "public_computer"])
+
+    def clean(self) -> dict[str, Any]:
+        """Say "remember" to allauth in its own words."""
+        cleaned: dict[str, Any] = super().clean()
+        cleaned["remember"] = not cleaned.get("public_computer")
+        return cleaned
+
+
+class AddEmailForm(allauth.AddEmailForm):
+    """Another e-mail address; it counts once the link in the mail was followed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")
+
+
+class ChangePasswordForm(allauth.ChangePasswordForm):
+    """A new password for somebody who knows the old one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = PASSWORD_HELP
+
+
+class SetPasswordForm(allauth.SetPasswordForm):
+    """A first password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = PASSWORD_HELP
+
+
+class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
+    """A new password for somebody who followed the link in a mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = PASSWORD_HELP
