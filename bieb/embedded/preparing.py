@@ -17,6 +17,8 @@ from django.core.management import call_command
 
 from bieb.embedded.places import Home, write_private
 
+NEVER_SHOWN = ["rest_framework"]  # pages about the API, which answers in JSON only
+
 
 def main() -> None:
     """Do one of the two jobs; what they print goes to the log of that job."""
@@ -52,7 +54,8 @@ def collect_static_files(home: Home) -> None:
     if collected.exists() and mark.exists() and mark.read_text() == found:
         return
     began = time.monotonic()
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    options = {"interactive": False, "verbosity": 0, "clear": True}
+    call_command("collectstatic", ignore_patterns=NEVER_SHOWN, **options)
     write_private(mark, found)
     print(f"collectstatic: {time.monotonic() - began:.1f} s", flush=True)
 
@@ -61,7 +64,7 @@ def _fingerprint() -> str:
     """Name the static files as they are now: which there are, how large, how old."""
     lines = []
     for finder in get_finders():
-        for name, storage in finder.list([]):
+        for name, storage in finder.list(NEVER_SHOWN):
             path = Path(storage.path(name))
             found = path.stat()
             lines.append(f"{path} {found.st_size} {found.st_mtime_ns}")
