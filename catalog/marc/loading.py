@@ -103,12 +103,20 @@ def _fill_stage(
     with cursor.copy(statements.FILL_STAGE) as copy:
         try:
             for number, title in _descriptions(stream, report, progress):
-                copy.write_row((*title, title.fingerprint(), number))
+                copy.write_row((*map(_plain, title), title.fingerprint(), number))
         except (FileTruncated, XmlBroken):
             if not wishes.is_partial:
                 raise
             report.read += 1
             report.refuse(Problem(report.read, Reason.CUT_OFF))
+
+
+def _plain(value: object) -> object:
+    """Write a list as PostgreSQL reads it; psycopg's way costs as much as parsing the record."""
+    if not isinstance(value, list):
+        return value
+    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in value)
+    return "{" + ",".join(f'"{text}"' for text in quoted) + "}"
 
 
 def _descriptions(

@@ -6,12 +6,12 @@ Source: MARC 21 Format for Bibliographic Data.
 import json
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
 
 from pymarc import Field, Record
+from stdnum import ean
 from stdnum import isbn as standard_book_number
 from stdnum.exceptions import ValidationError
 
@@ -56,28 +56,34 @@ class Description(NamedTuple):
 
 
 class _Fields:
-    """The fields of a record by tag, with their text cleaned."""
+    """The fields of a record by tag, and the texts by tag and code: looked up dozens of times."""
 
     def __init__(self, record: Record) -> None:
-        self._by_tag: dict[str, list[Field]] = defaultdict(list)
+        self._fields: dict[str, list[Field]] = {}
+        self._texts: dict[str, list[str]] = {}
         for field in record.fields:
-            self._by_tag[field.tag].append(field)
+            self._fields.setdefault(field.tag, []).append(field)
+            for code, value in field.subfields:
+                self._texts.setdefault(field.tag + code, []).append(value)
 
     def control(self, tag: str) -> str:
-        return next((str(field.data or "") for field in self._by_tag.get(tag, ())), "")
+        return self.controls(tag)[0] if tag in self._fields else ""
 
-    def all(self, *tags: str) -> Iterator[Field]:
-        return (field for tag in tags for field in self._by_tag.get(tag, ()))
+    def controls(self, tag: str) -> list[str]:
+        return [str(field.data or "") for field in self._fields.get(tag, ())]
+
+    def all(self, *tags: str) -> list[Field]:
+        return [field for tag in tags for field in self._fields.get(tag, ())]
 
     def first(self, code: str, *tags: str) -> str:
         """The first text in subfield `code` of the fields `tags`, looked up in that order."""
-        return next(self.texts(code, *tags), "")
+        texts = self.texts(code, *tags)
+        return texts[0] if texts else ""
 
-    def texts(self, code: str, *tags: str) -> Iterator[str]:
+    def texts(self, code: str, *tags: str) -> list[str]:
         """Every text in subfield `code` of the fields `tags`; most records lack most fields."""
-        for tag in tags:
-            for field in self._by_tag.get(tag, ()):
-                yield from filter(None, _subfields(field, code))
+        given = [text for tag in tags for text in self._texts.get(tag + code, ())]
+        return [text for text in map(_clean, given) if text] if given else given
 
 
 def described(record: Record) -> Description | Reason:
@@ -174,6 +180,8 @@ def _isbns(fields: _Fields) -> list[str]:
 
 
 def _isbn13(text: str) -> str:
+    if len(text) == 13 and text.isascii() and text.isdigit() and text.startswith(("978", "979")):
+        return text if ean.calc_check_digit(text[:12]) == text[12] else ""
     try:
         return str(standard_book_number.validate(text.strip("()[]:;."), convert=True))
     except ValidationError:
@@ -205,13 +213,13 @@ def _is_fiction(fields: _Fields, leader: str, general: str) -> bool:
             return True
         if general[33] in codes.NOT_FICTION:
             return False
-    return not any(fields.texts("a", "082", "084"))
+    return not fields.texts("a", "082", "084")
 
 
 def _item_type(fields: _Fields, leader: str, general: str) -> str:
     """Name the sort of thing from the carrier, the content and the type of record."""
     carriers = {text.strip() for text in fields.texts("b", "338")}
-    physical = [str(field.data or "")[:2] for field in fields.all("007")]
+    physical = [text[:2] for text in fields.controls("007")]
     kind = leader[6]
     if "cr" in carriers or "cr" in physical or (kind in codes.TEXT and general[23] in "os"):
         return codes.ONLINE
@@ -252,14 +260,17 @@ def _subfields(field: Field, *wanted: str) -> list[str]:
 
 def _clean(text: str | None) -> str:
     """Leave out what is no text (control and non-sorting characters) and compose accents."""
-    text = " ".join((text or "").split())
-    if text.isascii() and text.isprintable():
-        return text
+    text = text or ""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    text = " ".join(text.split())
     return unicodedata.normalize("NFC", CONTROL.sub("", text)).strip()
 
 
 def _trimmed(text: str, longest: int) -> str:
     """Cut the punctuation with which cataloguers join the parts, but not the dot of an initial."""
+    if not text:
+        return ""
     text = text.strip(ISBD)
     if text.endswith(".") and not INITIAL.search(text):
         text = text[:-1].rstrip(ISBD)
