@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -172,27 +173,24 @@ def _add_household(
         _member(rng, family_name, prefix.replace("_", " "), rng.randint(1, 17), branch, today)
         for _ in range(rng.choice([0, 1, 2, 2, 3]) if 27 <= youngest_parent <= 55 else 0)
     ]
-    town = rng.choice(TOWNS)
-    street, number = rng.choice(STREETS), rng.randint(1, 180)
-    letters = rng.choice("ABCDEGHJKLN") + rng.choice("ABCDEGHJKLN")
+    home = _home(rng)
     for member in parents + children:
         member.household = household
         people.members.append(member)
-        people.addresses.append(
-            Address(
-                member=member,
-                street=street,
-                house_number=number,
-                postcode=town[0] + letters,
-                city=town[1],
-            )
-        )
+        people.addresses.append(Address(member=member, **home))
         _add_papers(people, member, rng, types, today)
     people.guardianships += [
         Guardianship(child=child, guardian=parent, since=child.joined_on)
         for child in children
         for parent in parents
     ]
+
+
+def _home(rng: Random) -> dict[str, Any]:
+    digits, city = rng.choice(TOWNS)
+    street, number = rng.choice(STREETS), rng.randint(1, 180)
+    letters = rng.choice("ABCDEGHJKLN") + rng.choice("ABCDEGHJKLN")
+    return {"street": street, "house_number": number, "postcode": digits + letters, "city": city}
 
 
 def _member(
