@@ -41,15 +41,21 @@ def leaving(today: date) -> MemberQuerySet:
     return Member.objects.using(PURGE).ended_by(cutoff(today, FIVE_YEARS))
 
 
+def first_to_leave(gone: MemberQuerySet) -> date | None:
+    """Return the last day of the membership that ended longest ago."""
+    found: date | None = gone.with_end().aggregate(first=Min("ended_on"))["first"]
+    return found
+
+
 def plan(*, today: date) -> list[Planned]:
     """Count the members who leave, what hangs on them, and what ran out by itself."""
-    gone = leaving(today)
-    until = cutoff(today, FIVE_YEARS)
-    oldest = gone.aggregate(first=Min("ended_on"))["first"]
-    people = gone.values("pk")
+    gone, until = leaving(today), cutoff(today, FIVE_YEARS)
+    ids = list(gone.order_by("pk").values_list("pk", flat=True)[: AT_ONCE + 1])
+    people: People = ids if len(ids) <= AT_ONCE else gone.values("pk")
+    oldest = first_to_leave(gone) if ids else None
     hanging = [
         planned(rows, what="of members who left", until=until, oldest=oldest)
-        for rows in [*_log_lines(people), *_hanging_on(people)]
+        for rows in ([*_log_lines(people), *_hanging_on(people)] if ids else [])
     ]
     worn = [
         planned(rows, what="ran out", until=until, clock=clock_column, short_lived=True)

@@ -57,6 +57,7 @@ PRIVACY = _may(
     consent="consentevent consenttext",
     notifications="message",
     audit="accessline",
+    retention="certificate",
 )
 SYSTEM = _may("view", "add", "change", members="account")
 

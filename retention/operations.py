@@ -134,6 +134,14 @@ def broken_certificates() -> list[str]:
     return problems
 
 
+def is_whole(certificate: Certificate) -> bool:
+    """Say whether the content of a certificate is what was hashed, and the hash what was signed."""
+    key, signature = certificate.key, certificate.signature
+    return certificate.hash == hash_of(certificate.content()) and is_signed(
+        certificate.hash, key=key, signature=signature
+    )
+
+
 def _what_is_wrong(each: Certificate, *, number: int, previous: str) -> list[str]:
     checks: dict[str, Any] = {
         "the one before it is missing": each.number == number,

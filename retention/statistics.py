@@ -6,6 +6,7 @@ from django.db import connections
 
 from retention.steps import PURGE
 
+# Of a table with partitions only the whole is sampled again: who deletes from a partition names it.
 # ANALYZE of an empty table leaves the old samples in place, so those are cleared by name. An index
 # on an expression has samples of its own; so has a table with partitions, beside its partitions.
 FAMILY = """
@@ -17,7 +18,7 @@ WITH RECURSIVE family AS (
 )
 SELECT 'public', relname, attname, whole
 FROM relations
-JOIN pg_class ON pg_class.oid = relations.id
+JOIN pg_class ON pg_class.oid = relations.id AND reltuples >= 0
 JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
 CROSS JOIN (VALUES (false), (true)) AS scope(whole)
 """
@@ -29,7 +30,7 @@ def forget_statistics(tables: Iterable[str]) -> None:
         for table in sorted(set(tables)):
             cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
             if cursor.fetchone()[0]:
-                cursor.execute(f"ANALYZE {table}")
+                cursor.execute(f"ANALYZE ONLY {table}")
             else:
                 cursor.execute(
                     "SELECT pg_clear_attribute_stats(n, r, a, i)"

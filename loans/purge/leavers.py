@@ -2,22 +2,24 @@
 
 from datetime import date
 
-from django.db.models import Min
+from django.db.models.expressions import RawSQL
 
 from catalog.models import Copy
 from loans.models import Borrower, Loan, PastLoan
 from loans.operations.returning import fact_of
 from members.privacy import FIVE_YEARS
-from members.purge import leaving
+from members.purge import first_to_leave, leaving
 from retention.rules import cutoff
+from retention.statistics import forget_statistics
 from retention.steps import PURGE, Planned, added, planned, remove
 
 
 def plan(*, today: date) -> list[Planned]:
     """Count links and open loans of members who leave."""
-    gone = leaving(today)
-    until, oldest = cutoff(today, FIVE_YEARS), gone.aggregate(first=Min("ended_on"))["first"]
-    people = gone.values("pk")
+    gone, until = leaving(today), cutoff(today, FIVE_YEARS)
+    if not gone.exists():
+        return []
+    oldest, people = first_to_leave(gone), gone.values("pk")
     found = [
         planned(rows, what="of members who left", until=until, oldest=oldest)
         for rows in (
@@ -35,7 +37,11 @@ def purge(*, today: date) -> dict[str, int]:
     """
     people = leaving(today).values("pk")
     links = Borrower.objects.using(PURGE).filter(member__in=people)
-    return added([{Borrower._meta.db_table: remove(links)}, _write_off(today)])
+    months = links.annotate(month=RawSQL("loans_borrower.tableoid::regclass::text", []))
+    touched = set(months.values_list("month", flat=True))
+    removed = {Borrower._meta.db_table: remove(links)}
+    forget_statistics(touched)
+    return added([removed, _write_off(today)])
 
 
 def _write_off(today: date) -> dict[str, int]:

@@ -1,0 +1,172 @@
+"""One member in whom every declared personal column holds something that can be found again.
+
+Which columns those are is read from the register; a new column that can hold text and is not
+filled here makes the promise's own test fail.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from audit.models import AccessLine
+from bieb.lib import clock
+from consent.models import ConsentEvent, ConsentText
+from loans.operations import return_copy
+from members.models import (
+    Account,
+    Address,
+    ChannelPreference,
+    Guardianship,
+    Household,
+    Member,
+    Session,
+)
+from members.sessions import SessionStore
+from notifications.models import Message
+from partners.models import Disclosure
+from retention.paths import model_of
+from retention.registry import declarations
+from tests.builders import (
+    a_branch,
+    a_colleague,
+    a_loan,
+    a_member,
+    a_partner_login,
+    card_of,
+)
+
+MARK = "kzq7f3qx"
+LEFT_ON = date(2026, 11, 22)
+RECENT = datetime(2031, 11, 1, 12, tzinfo=UTC)
+COLLEAGUES = {("admin.LogEntry", "user"), ("audit.AccessLine", "staff")}
+
+
+@dataclass(frozen=True)
+class Canary:
+    """The member, and everything by which a row can be known to be about this member."""
+
+    member: Member
+    needles: list[str]
+
+
+def markable_columns() -> set[str]:
+    """Return "table.column" of every personal column that can hold a marker or the person's key."""
+    return {
+        f"{model._meta.db_table}.{field.column}"
+        for each in declarations()
+        if each.personal
+        for model in [model_of(each)]
+        for field in model._meta.concrete_fields
+        if field.name in each.personal
+        and (each.model, field.name) not in COLLEAGUES
+        and _can_hold(field)
+    }
+
+
+def _can_hold(field: Any) -> bool:
+    if isinstance(field, ArrayField | models.JSONField | models.TextField | models.UUIDField):
+        return True
+    if isinstance(field, models.CharField):
+        return not field.choices and (field.max_length or 0) >= len(MARK)
+    return field.related_model in (Member, Account)
+
+
+def a_canary() -> Canary:
+    """Make the member with a row in every declared table."""
+    member = a_member(
+        given_name=f"{MARK} voor",
+        family_name=f"{MARK} achter",
+        name_prefix=MARK,
+        email=f"{MARK}@example.org",
+        ends_on=LEFT_ON,
+    )
+    household = Household.objects.create(made_on=LEFT_ON)
+    Member.objects.filter(pk=member.pk).update(initials=MARK, phone=MARK, household=household)
+    other = a_member(given_name="Fatima")
+    Guardianship.objects.create(child=member, guardian=other, since=LEFT_ON)
+    Guardianship.objects.create(child=other, guardian=member, since=LEFT_ON)
+    Address.objects.create(
+        member=member, street=MARK, house_number=1, postcode=MARK, city=MARK, country="BE"
+    )
+    ChannelPreference.objects.create(member=member, kind=MARK, channel="none")
+    _log_in(member)
+    _borrow(member)
+    _be_known(member)
+    account = Account.objects.get(member=member)
+    return Canary(member, [MARK, str(member.pk), str(account.pk), card_of(member).number])
+
+
+def _log_in(member: Member) -> None:
+    account = Account.objects.get(member=member)
+    account.username = account.password = account.staff_name = MARK
+    account.save()
+    account.groups.add(Group.objects.create(name="proefgroep"))
+    account.user_permissions.add(Permission.objects.all()[0])
+    address = EmailAddress.objects.create(user=account, email=account.email, primary=True)
+    EmailConfirmation.objects.create(
+        email_address=address, key=MARK, created=clock.real_now(), sent=clock.real_now()
+    )
+    Authenticator.objects.create(user=account, type="totp", data={"secret": MARK})
+    data = SessionStore().encode({"who": MARK + " " * 300})
+    expires = clock.real_now() + timedelta(days=10)
+    Session.objects.create(
+        session_key=MARK, session_data=data, expire_date=expires, account=account
+    )
+
+
+def _borrow(member: Member) -> None:
+    for day in (date(2026, 11, 2), date(2026, 11, 21)):
+        returned = a_loan(member=member, today=day)
+        return_copy(returned.copy, branch=a_branch(), today=day)
+    a_loan(member=member, today=LEFT_ON)
+    return_copy(
+        a_loan(member=member, today=LEFT_ON).copy, branch=a_branch(), today=date(2026, 12, 5)
+    )
+
+
+def _be_known(member: Member) -> None:
+    colleague = a_colleague()
+    AccessLine.objects.create(
+        subject_id=member.pk, seen_at=RECENT, reason="desk", activity=MARK, staff=colleague
+    )
+    LogEntry.objects.create(
+        user=colleague,
+        action_time=RECENT,
+        content_type=ContentType.objects.get_for_model(Member),
+        object_id=str(member.pk),
+        object_repr=MARK,
+        action_flag=CHANGE,
+        change_message=MARK,
+    )
+    text = ConsentText.objects.create(purpose="newsletter", language="nl", version=99, text="Ja")
+    ConsentEvent.objects.create(
+        member=member, text=text, state="given", channel="web", happened_at=RECENT
+    )
+    Message.objects.create(
+        member=member,
+        kind=MARK,
+        about=1,
+        due_on=LEFT_ON,
+        channel="email",
+        state=Message.State.SENT,
+        why=MARK,
+        written_at=RECENT,
+        not_before=RECENT,
+        finished_at=RECENT,
+    )
+    Disclosure.objects.create(
+        partner=a_partner_login().partner,
+        subject_id=member.pk,
+        asked_at=RECENT,
+        activity="card_check",
+        fields=[MARK],
+        answer="valid",
+    )

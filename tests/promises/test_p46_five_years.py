@@ -1,0 +1,190 @@
+"""P46: "We bewaren je gegevens maximaal 5 jaar." After five years the person is gone, everywhere."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress, EmailConfirmation
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import models
+
+from audit.models import AccessLine
+from bieb.lib import clock
+from bieb.lib.clock import AMSTERDAM
+from loans.models import Borrower, Loan, PastLoan
+from loans.operations import return_copy
+from members.models import Account, Member, Session
+from notifications.models import Message
+from partners.models import Disclosure
+from retention.holdings import about
+from retention.operations import run_purge
+from retention.registry import MEMBER_ENDED, declarations
+from retention.residue.looking import look_for
+from tests.all_roles import with_every_role
+from tests.builders import a_branch, a_colleague, a_loan, a_member, a_partner_login, card_of
+from tests.canary import LEFT_ON, a_canary, markable_columns
+
+pytestmark = [with_every_role, pytest.mark.usefixtures("months_come_back")]
+FIVE_YEARS_LATER = date(2031, 11, 22)
+LAST_MOMENT = time(23, 59, 59)
+Row = Callable[[date], models.Model]
+
+
+def at_the_end_of(day: date) -> datetime:
+    """The last second of a civil day: one second later it is another day."""
+    return datetime.combine(day, LAST_MOMENT, AMSTERDAM).astimezone(UTC)
+
+
+def a_link(day: date) -> models.Model:
+    past = return_copy(a_loan(today=day).copy, branch=a_branch(), today=day)
+    return Borrower.objects.get(loan=past)
+
+
+def a_message(day: date) -> models.Model:
+    moment = at_the_end_of(day)
+    return Message.objects.create(
+        member=a_member(), kind="due_soon", about=1, due_on=day, channel="email", written_at=moment,
+        not_before=moment, finished_at=moment, state=Message.State.SENT,
+    )  # fmt: skip
+
+
+def an_access_line(day: date) -> models.Model:
+    return AccessLine.objects.create(
+        subject_id=a_member().pk, seen_at=at_the_end_of(day), reason="desk", activity="desk",
+        staff=a_colleague(),
+    )  # fmt: skip
+
+
+def a_question_of_a_partner(day: date) -> models.Model:
+    return Disclosure.objects.create(
+        partner=a_partner_login().partner, subject_id=a_member().pk, asked_at=at_the_end_of(day),
+        activity="card_check", fields=[], answer="valid",
+    )  # fmt: skip
+
+
+def a_line_of_the_back_office(day: date) -> models.Model:
+    entry = LogEntry.objects.create(
+        user=a_colleague(), object_id="1", object_repr="pas 1", action_flag=CHANGE,
+        action_time=at_the_end_of(day),
+    )  # fmt: skip
+    return entry
+
+
+CLOCKS: dict[str, tuple[Row, date, date]] = {
+    "loans.Borrower": (a_link, date(2026, 11, 1), date(2031, 11, 1)),
+    "notifications.Message": (a_message, date(2026, 11, 22), date(2027, 11, 22)),
+    "audit.AccessLine": (an_access_line, date(2026, 11, 22), date(2028, 11, 22)),
+    "partners.Disclosure": (a_question_of_a_partner, date(2026, 11, 22), date(2028, 11, 22)),
+    "admin.LogEntry": (a_line_of_the_back_office, date(2026, 2, 28), date(2028, 2, 28)),
+}
+REAL_CLOCKS = {"members.Session", "account.EmailConfirmation"}
+
+
+def test_every_declared_clock_had_a_case_here() -> None:
+    with_a_clock = {
+        each.model for each in declarations() if each.personal and each.clock != MEMBER_ENDED
+    }
+
+    assert with_a_clock == set(CLOCKS) | REAL_CLOCKS
+
+
+@pytest.mark.parametrize("days_before", [1, 0])
+@pytest.mark.parametrize("table", CLOCKS)
+def test_a_row_went_on_the_day_and_not_before(table: str, days_before: int) -> None:
+    make, day, gone_on = CLOCKS[table]
+    row = make(day)
+
+    certificate = run_purge(today=gone_on - timedelta(days=days_before))
+
+    assert type(row)._default_manager.filter(pk=row.pk).count() == days_before
+    assert certificate.leftovers == 0
+
+
+def test_a_month_of_links_went_at_most_31_days_early() -> None:
+    last_of_the_month = a_link(date(2026, 11, 30))
+
+    run_purge(today=date(2031, 11, 1))
+
+    assert not Borrower.objects.filter(pk=last_of_the_month.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("ended", "gone_on"),
+    [
+        (LEFT_ON, FIVE_YEARS_LATER),
+        (date(2024, 2, 29), date(2029, 2, 28)),
+    ],
+)
+@pytest.mark.parametrize("days_before", [1, 0])
+def test_a_member_went_five_years_after_the_membership_and_not_before(
+    ended: date, gone_on: date, days_before: int
+) -> None:
+    member, stays = a_member(ends_on=ended), a_member(ends_on=ended + timedelta(days=1))
+    held = {each.declaration.model: each.rows for each in about(member.pk)}
+
+    certificate = run_purge(today=gone_on - timedelta(days=days_before))
+
+    left = {each.declaration.model: each.rows for each in about(member.pk)}
+    assert left == {model: rows * days_before for model, rows in held.items()}
+    assert Member.objects.filter(pk=stays.pk).exists()
+    assert certificate.leftovers == 0
+
+
+def test_log_ins_and_links_ended_by_the_real_clock() -> None:
+    account = Account.objects.get(member=a_member())
+    address = EmailAddress.objects.create(user=account, email=account.email)
+    now = clock.real_now()
+    for number, minutes in enumerate((-1, 1)):
+        Session.objects.create(
+            session_key=str(number),
+            session_data="",
+            expire_date=now + timedelta(minutes=minutes),
+            account=account,
+        )
+    for number, days in enumerate((6, 8)):
+        EmailConfirmation.objects.create(
+            email_address=address, key=str(number), created=now - timedelta(days=days)
+        )
+
+    certificate = run_purge(today=FIVE_YEARS_LATER)
+
+    assert [each.session_key for each in Session.objects.all()] == ["1"]
+    assert [each.key for each in EmailConfirmation.objects.all()] == ["0"]
+    assert certificate.leftovers == 0
+
+
+def test_a_person_was_everywhere_before_and_nowhere_after_and_every_fact_stayed() -> None:
+    canary = a_canary()
+    wout = a_member(given_name="Wouterus", family_name="Blijft")
+    return_copy(a_loan(member=wout).copy, branch=a_branch(), today=date(2026, 12, 8))
+    facts = facts_now()
+    open_loans = set(Loan.objects.values_list("pk", flat=True))
+    before = look_for(canary.needles)
+    wouts = tables_with(wout)
+    assert before.can_see
+    assert markable_columns() - before.places == set()
+    assert {place for place in before.places if "." in place} - markable_columns() <= TECHNICAL
+
+    certificate = run_purge(today=FIVE_YEARS_LATER)
+
+    after = look_for(canary.needles)
+    assert (after.is_clean, after.places, after.missed) == (True, set(), [])
+    assert (certificate.leftovers, certificate.done["members_member"]) == (0, 1)
+    assert facts.items() <= facts_now().items()
+    assert facts_now().keys() - facts.keys() == open_loans
+    assert tables_with(wout) == wouts
+
+
+TECHNICAL = {"members_account.id", "members_member.subject_id", "members_card.number"}
+
+
+def tables_with(member: Member) -> set[str]:
+    """Where a member is, the planner's samples left out: those come and go."""
+    places = look_for([str(member.pk), card_of(member).number]).places
+    return {place for place in places if not place.startswith("pg_stats")}
+
+
+def facts_now() -> dict[int, Any]:
+    """Every fact, whole: nothing about it may change when the person goes."""
+    return {row["id"]: row for row in PastLoan.objects.values()}
