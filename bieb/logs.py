@@ -7,14 +7,27 @@ from datetime import UTC, datetime
 from ipaddress import IPv4Address, ip_address
 from typing import Any
 
+from django.conf import settings
+from django.http import HttpRequest
+
 EXTRA = ("method", "path", "status", "milliseconds", "address", "job", "count", "code")
 
 
+def page_of(request: HttpRequest) -> str:
+    """Name the page by its route: the number of a member or the key of a link stays out of the log."""
+    if request.resolver_match is not None:
+        return f"/{request.resolver_match.route}"
+    return request.path if request.path.startswith(settings.STATIC_URL) else "(unknown)"
+
+
 class DiscreetFilter(logging.Filter):
-    """Take out what a library may not keep: request objects and the values in database errors."""
+    """Take out what a library may not keep: requests, addresses of pages, values in database errors."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.__dict__.pop("request", None)
+        request = record.__dict__.pop("request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            page = page_of(request)
+            record.args = tuple(page if each == request.path else each for each in record.args)
         if record.exc_info and not isinstance(record.exc_info, bool):
             kind, error, trace = record.exc_info
             where = traceback.format_list(traceback.extract_tb(trace)) if trace else []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from bieb.logs import truncated
+from bieb.logs import page_of, truncated
 
 type_of_view = Callable[[HttpRequest], HttpResponse]
 access = logging.getLogger("bieb.access")
@@ -14,7 +14,7 @@ PRIVATE = ("/mijn/", "/balie/", "/beheer/", "/account/", "/api/")
 
 
 class AccessLogMiddleware:
-    """Log method, path, status, duration and a truncated address: no query, no user (P39, P41)."""
+    """Log method, page, status, duration and a truncated address: no query, no user (P39, P41)."""
 
     def __init__(self, get_response: type_of_view) -> None:
         self.get_response = get_response
@@ -26,7 +26,7 @@ class AccessLogMiddleware:
             "request",
             extra={
                 "method": request.method,
-                "path": request.path,
+                "path": page_of(request),
                 "status": response.status_code,
                 "milliseconds": round((time.perf_counter() - start) * 1000),
                 "address": truncated(request.META.get("REMOTE_ADDR", "")),

@@ -12,9 +12,10 @@ from bieb.lib.text import plain
 from catalog.models import Branch, Closure, Copy, ItemType, OpeningHours, Title
 
 
-class OpeningHoursInline(admin.TabularInline):
+class OpeningHoursInline(admin.StackedInline):
     model = OpeningHours
     extra = 0
+    fields = (("weekday", "opens_at", "closes_at", "is_staffed"),)
 
 
 @admin.register(Branch)

@@ -138,6 +138,9 @@ class MemberAdmin(GatedAdmin):
         """Offer the actions that make sense now, to whom they are allowed."""
         member = kwargs.get("obj")
         standing = Standing.of(member, today=clock.today()) if member else None
+        if member:
+            context["subtitle"] = member.full_name
+        context["show_save_and_add_another"] = False
         context["actions"] = [
             {
                 "url": reverse("admin:members_member_action", args=[member.pk, slug]),

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import AdminForm
-from django.db.models import Model
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db.models import Field, Model
+from django.forms import Field as FormField
 from django.http import HttpRequest
 
 
@@ -17,6 +19,15 @@ class LibraryAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: Any, **kwargs: Any
+    ) -> FormField | None:
+        """Leave out the buttons to make another branch or type from within a form."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
 
 class ReadOnlyAdmin(LibraryAdmin):
