@@ -65,15 +65,6 @@ def test_records_went_in_with_everything_the_library_keeps(tmp_path: Path) -> No
     )
 
 
-def test_names_with_odd_characters_went_in_as_they_were(tmp_path: Path) -> None:
-    odd = ['"Q"', "a\\b", "{x},y", "NULL", "é 'n"]
-    extra = [a_field("700", "0 ", a=name) for name in odd]
-
-    import_file(put(tmp_path, iso2709(a_record(extra=extra))))
-
-    assert Title.objects.get().contributors == odd
-
-
 def test_running_it_again_changed_nothing(tmp_path: Path) -> None:
     a_branch()
     path = put(tmp_path, iso2709(*some_records(5)))
@@ -207,7 +198,7 @@ def test_a_file_that_cannot_be_used_was_refused_in_one_sentence(
 
 
 def test_the_refusal_was_in_dutch_for_a_dutch_library(tmp_path: Path) -> None:
-    with translation.override("nl"), pytest.raises(CommandError, match="Het bestand is leeg"):
+    with translation.override("nl"), pytest.raises(CommandError, match=r"Het bestand is leeg\. Er is niets ingelezen\."):
         call_command("import_marc", str(put(tmp_path, b"")), stderr=StringIO())
 
 

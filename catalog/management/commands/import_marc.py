@@ -36,6 +36,7 @@ def number_of_copies(text: str) -> int:
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # they take longer than the import itself
     help = "Import titles from a MARC file (ISO 2709 in UTF-8 or MARC-8, or MARCXML)."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -99,7 +100,8 @@ class Command(BaseCommand):
         return getattr(self.stderr, "_out", self.stderr)
 
     def _nothing(self, words: str) -> CommandError:
-        return CommandError(f"{words} {_('Nothing was imported.')}", returncode=NOTHING_WENT_IN)
+        nothing = _("Nothing was imported.")
+        return CommandError(f"{words} {nothing}", returncode=NOTHING_WENT_IN)
 
     def _write_json(self, report: dict[str, object]) -> None:
         self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
