@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -23,13 +24,14 @@ from members.tasks import invite
 
 def enrolment_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Fill in, enrol, and go on to the page of the new member."""
-    if not request.user.has_perm("members.add_member"):
+    if not request.user.is_authenticated or not request.user.has_perm("members.add_member"):
         raise PermissionDenied
     form = EnrolmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         member = _enrolled(form)
         if member is not None:
             give_reason(request, AccessLine.Reason.ENROLMENT)
+            LogEntry.objects.log_actions(request.user.pk, [member], ADDITION, [{"added": {}}])
             messages.success(request, _("Enrolled. The card works at once."))
             return redirect("admin:members_member_change", member.pk)
     context |= {

@@ -59,7 +59,9 @@ PRIVACY = _may(
     audit="accessline",
     retention="certificate",
 )
-SYSTEM = _may("view", "add", "change", members="account")
+SYSTEM = _may("view", "add", "change", members="account") | _may(
+    "view", "change", partners="partner"
+)
 
 ROLES = (
     Role("volunteer", _("volunteer"), TAKING_BACK),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -112,6 +113,7 @@ def test_a_member_was_enrolled_and_got_a_link(
     assert asked == [str(member.account.pk)]
     assert client.get(page_of(member)).status_code == 200
     assert AccessLine.objects.get().reason == "enrolment"
+    assert LogEntry.objects.get().object_id == str(member.pk)
 
 
 def test_a_refused_enrolment_said_why_and_kept_what_was_typed(

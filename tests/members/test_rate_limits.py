@@ -51,7 +51,7 @@ def test_the_tries_at_one_card_did_not_lock_another(client: Client) -> None:
 def test_every_wait_ended_by_itself(client: Client, valkey: Redis) -> None:
     log_in(client, card_of(a_member()).number, "fout")
 
-    lives = [valkey.ttl(key) for key in valkey.keys("*tries:*")]
+    lives = [valkey.ttl(key) for key in valkey.keys("*log-in:*")]
 
     assert lives
     assert all(0 < seconds <= 300 for seconds in lives)
@@ -62,8 +62,8 @@ def test_the_cache_did_not_say_who_tried_from_where(client: Client, valkey: Redi
     log_in(client, number, "fout")
 
     names = [key.decode() for key in valkey.scan_iter()]
-    counted = [name for name in names if "tries:" in name]
+    counted = [name for name in names if "log-in:" in name]
 
     assert len(counted) == 3  # tries from one address, failed from one address, failed at one card
-    assert all(re.fullmatch(r"bieb:1:tries:[0-9a-f]{64}", name) for name in counted)
+    assert all(re.fullmatch(r"bieb:1:log-in:[0-9a-f]{64}", name) for name in counted)
     assert not [name for name in names if ADDRESS in name or number in name or "allauth" in name]

@@ -2,16 +2,24 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from members.models import Account
 from members.staff import has_second_factor, staff_required
-from tests.builders import a_colleague, a_member
+from tests.builders import a_colleague, a_member, card_of
 from tests.logins import an_authenticator, let_in
 
 pytestmark = pytest.mark.django_db
+PASSWORD = "wachtwoord-van-de-bieb"
 
 
 @staff_required("loans.lend_and_return")
@@ -107,3 +115,30 @@ def test_a_page_elsewhere_was_no_place_to_be_led_back_to(client: Client) -> None
     response = client.get("/beheer/login/?next=https://example.com/")
 
     assert response["Location"] == "/beheer/"
+
+
+@pytest.mark.ignore_template_errors
+def test_a_colleague_got_in_with_a_password_and_a_code(client: Client) -> None:
+    colleague = a_colleague(role="employee")
+    secret = generate_totp_secret()
+    TOTP.activate(colleague, secret)
+
+    client.post("/account/login/?next=/beheer/", {"login": "anouk", "password": PASSWORD})
+    halfway = client.get("/beheer/", follow=True)
+    code = next(format_hotp_value(hotp_value(secret, at)) for at in yield_hotp_counters_from_time())
+    response = client.post("/account/2fa/authenticate/", {"code": code})
+
+    assert halfway.redirect_chain[-1][0].startswith("/account/2fa/authenticate/")
+    assert response["Location"] == "/beheer/"
+    assert client.get("/beheer/").status_code == 200
+
+
+def test_the_session_did_not_keep_what_was_typed_to_log_in(client: Client) -> None:
+    jan = a_member(password=PASSWORD)
+
+    client.post("/account/login/", {"login": card_of(jan).number, "password": PASSWORD})
+
+    kept = str(dict(client.session))
+    assert str(jan.account.pk) in kept
+    assert "password" in kept
+    assert card_of(jan).number not in kept
