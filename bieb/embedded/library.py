@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -171,15 +171,16 @@ class Library:
         options = ["--seed"] if self.is_demo else []
         options += ["--today", self.today.isoformat()] if self.today else []
         job = ("-m", "bieb.embedded.preparing")
-        yield self._python("prepare-database", *job, "database", *options)
+        # The first commit of the running library writes all of these to disk as well.
+        fast = {"PGOPTIONS": "-c synchronous_commit=off"}
+        yield self._python("prepare-database", *job, "database", *options, extra=fast)
         yield self._python("prepare-pages", *job, "pages")
 
     def _programs(self) -> Iterator[Program]:
         web = self.sockets["web"].fileno()
-        # Each thread keeps a connection, and each connection counts as 20 MB of the 700 we allow.
         yield self._python(
             *("web", "-m", "gunicorn", "bieb.wsgi", "--bind", f"fd://{web}"),
-            *("--worker-class", "gthread", "--workers", "2", "--threads", "2"),
+            *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
             *("--graceful-timeout", "5", "--no-control-socket"),
             inherited=[web],
         )
@@ -198,15 +199,21 @@ class Library:
                 inherited=[smtp, mailbox],
             )
 
-    def _python(self, name: str, *arguments: str, inherited: list[int] | None = None) -> Program:
+    def _python(
+        self,
+        name: str,
+        *arguments: str,
+        inherited: Sequence[int] = (),
+        extra: Mapping[str, str] | None = None,
+    ) -> Program:
         """Celery finishes its tasks on SIGTERM, for which it needs the broker. When we were
         killed the broker is gone as well, so then it is killed too; the tasks come back."""
         return Program(
             name,
             [sys.executable, *arguments],
-            environment=self.environment,
+            environment={**self.environment, **(extra or {})},
             directory=CHECKOUT,
-            inherited=inherited or [],
+            inherited=inherited,
             orphan_signal=SIGKILL,
         )
 

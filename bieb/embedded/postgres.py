@@ -41,7 +41,7 @@ PRIVACY = {
     "log_parameter_max_length_on_error": "0",
 }
 SMALL = {
-    "shared_buffers": "16MB",
+    "shared_buffers": "32MB",
     "max_connections": "80",
     "max_wal_size": "256MB",
     "max_parallel_workers": "0",
@@ -115,7 +115,7 @@ def start_postgres(
     stop_orphan(data)
     options = {**SMALL, **PRIVACY, **(settings or {})}
     if not (data / "PG_VERSION").exists():
-        _initialise(home, binaries, account, durable=options.get("fsync") != "off")
+        _initialise(home, binaries, account)
     _refuse_other_version(data, binaries)
     command = [str(binaries / "postgres"), "-D", str(data), "-h", "", "-k", str(home.sockets)]
     for name, value in options.items():
@@ -167,9 +167,7 @@ def _open_root_store(home: Home) -> None:
         directory.chmod(0o755)
 
 
-def _initialise(
-    home: Home, binaries: Path, account: pwd.struct_passwd | None, *, durable: bool
-) -> None:
+def _initialise(home: Home, binaries: Path, account: pwd.struct_passwd | None) -> None:
     """Make an empty cluster beside its final name: a half one is never taken for a whole one.
 
     The name is new each time, because what an earlier, killed attempt set in motion may still be
@@ -182,10 +180,10 @@ def _initialise(
     private_directory(partial, owner=account.pw_uid if account else None)
     command = [str(binaries / "initdb"), "-D", str(partial), "-U", "postgres", "--auth=trust"]
     command += ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    command += [] if durable else ["--no-sync"]
     program = Program(
         "initdb",
-        [*command, "--locale=C.UTF-8", "--no-instructions"],
+        # Not waiting for the disk: the system writes it within the minute, and nothing is in it yet.
+        [*command, "--locale=C.UTF-8", "--no-instructions", "--no-sync"],
         environment=_plain_environment(),
         user=account.pw_uid if account else None,
         group=account.pw_gid if account else None,
