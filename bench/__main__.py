@@ -17,7 +17,7 @@ import tests.servers  # noqa: F401  starts PostgreSQL and Valkey before Django r
 from bench import database
 from bench.result import PROFILES, Profile, Result
 
-MODULES = ["r1_lending", "r5_forget", "r6_wal", "r12_import"]
+MODULES = ["r1_lending", "r5_forget", "r6_wal", "r10_mail", "r12_import"]
 
 
 def main() -> int:

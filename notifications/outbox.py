@@ -6,15 +6,16 @@ still true; right after the answer they get their outcome. Both are committed. W
 between leaves only that letter in doubt. See docs/decisions/0006-outbox.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from time import monotonic
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.db.models import F
 
 from bieb.lib.clock import day_of
 from notifications.letters import Kind, Letter, compose, kind_of
@@ -22,7 +23,8 @@ from notifications.models import Message, MessageQuerySet
 from notifications.post import Outcome, Post
 from notifications.quiet import when_allowed
 
-CHUNK = 200
+CHUNK = 50
+"""Readers in one claim, with everything that waits for them."""
 CHUNK_SECONDS = 5
 """What has not left by then is given back: it will be claimed, and so checked, anew."""
 RUN_SECONDS = 50
@@ -31,6 +33,10 @@ CLAIMING = 0x6F7574626F78
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=4)
 MOST_ATTEMPTS = 10
+START = """
+UPDATE notifications_message SET state = 'sending', attempts = attempts + 1
+WHERE id = ANY(%s) AND state = 'waiting' AND claimed_at = %s AND id IN ({still_true})
+"""
 
 
 @dataclass(frozen=True)
@@ -45,9 +51,9 @@ class Claim:
     def kind(self) -> Kind:
         return kind_of(self.code)
 
-    def rows(self, ids: Iterable[int] | None = None) -> MessageQuerySet:
-        """The messages of this claim that are still ours; only those with these ids, if given."""
-        return Message.objects.claimed(self.at).filter(pk__in=self.ids if ids is None else ids)
+    def rows(self) -> MessageQuerySet:
+        """The messages of this claim that are still ours."""
+        return Message.objects.claimed(self.at).filter(pk__in=self.ids)
 
     def give_back(self, not_before: datetime | None = None) -> None:
         """Let go of what has not left; anybody may claim it, from `not_before` on if given."""
@@ -161,14 +167,22 @@ def start(letter: Letter, claimed: Claim, *, now: datetime) -> bool:
     If not, its messages are given back: what remains of them becomes another letter.
     """
     ids = [message.pk for message in letter.messages]
-    still_true = claimed.kind.still_true(claimed.rows(ids), today=day_of(now)).wanted()
-    started = still_true.update(state=Message.State.SENDING, attempts=F("attempts") + 1)
-    if started == len(ids):
-        return True
+    still_true, params = _still_true(claimed.code, day_of(now))
+    with connection.cursor() as cursor:
+        cursor.execute(START.format(still_true=still_true), [ids, claimed.at, *params])
+        if cursor.rowcount == len(ids):
+            return True
     Message.objects.filter(pk__in=ids, claimed_at=claimed.at, finished_at=None).update(
         state=Message.State.WAITING, claimed_at=None
     )
     return False
+
+
+@lru_cache(maxsize=8)
+def _still_true(code: str, today: date) -> tuple[str, tuple[Any, ...]]:
+    """Say in SQL which messages are true and wanted. Making it costs more than asking it."""
+    found = kind_of(code).still_true(Message.objects.wanted(), today=today).values("pk")
+    return found.query.sql_with_params()
 
 
 def record(letter: Letter, outcome: Outcome, *, now: datetime) -> None:
