@@ -198,7 +198,10 @@ def test_a_file_that_cannot_be_used_was_refused_in_one_sentence(
 
 
 def test_the_refusal_was_in_dutch_for_a_dutch_library(tmp_path: Path) -> None:
-    with translation.override("nl"), pytest.raises(CommandError, match=r"Het bestand is leeg\. Er is niets ingelezen\."):
+    with (
+        translation.override("nl"),
+        pytest.raises(CommandError, match=r"Het bestand is leeg\. Er is niets ingelezen\."),
+    ):
         call_command("import_marc", str(put(tmp_path, b"")), stderr=StringIO())
 
 

@@ -48,8 +48,8 @@ class WebServer(ThreadingHTTPServer):
         self.server_address = listening.getsockname()
 
 
-async def receive(listening: socket.socket, directory: Path) -> None:
-    """Take in mail until we are asked to stop."""
+async def receive(listening: socket.socket, web: WebServer, directory: Path) -> None:
+    """Take in mail, and show it, until we are asked to stop."""
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
     for wanted in (signal.SIGTERM, signal.SIGINT):
@@ -58,6 +58,8 @@ async def receive(listening: socket.socket, directory: Path) -> None:
     def session() -> SMTP:
         return SMTP(Keeper(directory), data_size_limit=LARGEST_MESSAGE, enable_SMTPUTF8=True)
 
+    # Only now: whoever sees a page may ask us to stop.
+    threading.Thread(target=web.serve_forever, daemon=True).start()
     server = await loop.create_server(session, sock=listening)
     await stopped.wait()
     server.close()
@@ -76,8 +78,7 @@ def main() -> None:
     MailboxPages.logins = options.logins
     MailboxPages.site_url = options.site_url
     web = WebServer(socket.socket(fileno=options.web_fd))
-    threading.Thread(target=web.serve_forever, daemon=True).start()
-    asyncio.run(receive(socket.socket(fileno=options.smtp_fd), options.directory))
+    asyncio.run(receive(socket.socket(fileno=options.smtp_fd), web, options.directory))
 
 
 if __name__ == "__main__":
