@@ -11,7 +11,7 @@ TEMPLATES = $(shell git ls-files 'templates/*.html' 'templates/*.txt' '*/templat
 STATIC = DATABASE_URL=postgresql://bieb_app@127.0.0.1:1/bieb REDIS_URL=redis://127.0.0.1:1/0 \
 	SECRET_KEY=only-for-make-check-0123456789-abcdefghijklmnopqrstuvwxyz BIEB_KEY_STORE=.bieb/keys
 
-.PHONY: run test check bench soak clean messages browser help
+.PHONY: run test check bench soak clean messages catalogues browser help
 .DEFAULT_GOAL := help
 
 help: ## Show these commands
@@ -20,17 +20,15 @@ help: ## Show these commands
 run: $(VENV)/.runs ## Run the library here: make run PORT=8001 TODAY=2031-11-22 RESET=1
 	@exec $(PYTHON) -m bieb.embedded --with-parent
 
-test: $(VENV)/.ready browser ## Run all tests, the ones in a browser too
-	$(PYTHON) manage.py compile_catalogues
+test: $(VENV)/.ready browser catalogues ## Run all tests, the ones in a browser too
 	$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
 
-check: $(VENV)/.ready ## Check style, types, layers, templates, migrations and translations
+check: $(VENV)/.ready catalogues ## Check style, types, layers, templates, migrations and translations
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/djade --check --target-version 5.2 $(TEMPLATES)
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy .
-	$(STATIC) $(PYTHON) manage.py compile_catalogues
 	$(STATIC) $(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(STATIC) $(PYTHON) -W "ignore:Got an error checking" manage.py makemigrations --check --dry-run
 	@if command -v xgettext >/dev/null; then \
@@ -42,8 +40,7 @@ check: $(VENV)/.ready ## Check style, types, layers, templates, migrations and t
 bench: $(VENV)/.ready ## Measure the library beside what this machine can do: PROFILE=full ONLY=r1
 	@$(PYTHON) -m bench
 
-soak: $(VENV)/.ready browser ## Run the tests with full counts: long
-	$(PYTHON) manage.py compile_catalogues
+soak: $(VENV)/.ready browser catalogues ## Run the tests with full counts: long
 	BIEB_SOAK=1 $(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
 
 messages: $(VENV)/.ready ## Bring the translation files up to date with the code (needs gettext)
@@ -55,6 +52,9 @@ clean: ## Stop the library and remove all that was made here, its data too
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name '*.mo' -path '*/locale/*' -delete
+
+catalogues: $(VENV)/.ready
+	@$(STATIC) $(PYTHON) manage.py compile_catalogues
 
 browser: $(VENV)/.ready
 	@bin/ensure-browser $(PYTHON)
