@@ -25,6 +25,17 @@ SELECT %(first)s::date + n %% %(days)s, n, md5('member' || 1 + n %% %(members)s)
   %(first)s::date, %(first)s::date + 21
 FROM generate_series(1, %(loans)s) n
 """
+UNCHECKED = """
+ALTER TABLE loans_borrower DROP CONSTRAINT loans_borrower_loan_id_fkey,
+  DROP CONSTRAINT loans_borrower_member_id_fkey
+"""
+CHECKED = """
+ALTER TABLE loans_borrower
+  ADD CONSTRAINT loans_borrower_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES loans_pastloan
+    DEFERRABLE INITIALLY DEFERRED,
+  ADD CONSTRAINT loans_borrower_member_id_fkey FOREIGN KEY (member_id) REFERENCES members_member
+    DEFERRABLE INITIALLY DEFERRED
+"""
 
 
 def fill(profile: Profile) -> None:
@@ -40,7 +51,8 @@ def fill(profile: Profile) -> None:
 def link(profile: Profile) -> None:
     """Say of every fact whose it was, in months that end on `TODAY`."""
     open_months(first=FIRST, today=months_later(FIRST, MONTHS))
-    with connections["default"].cursor() as cursor:
+    with connections["purge"].cursor() as cursor:
+        cursor.execute(UNCHECKED)  # keys checked once, not row by row
         cursor.execute(
             LINKS,
             {
@@ -50,7 +62,7 @@ def link(profile: Profile) -> None:
                 "loans": profile.past_loans,
             },
         )
-    with connections["purge"].cursor() as cursor:
+        cursor.execute(CHECKED)
         cursor.execute("ANALYZE loans_borrower")
 
 

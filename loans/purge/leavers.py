@@ -8,7 +8,7 @@ from catalog.models import Copy
 from loans.models import Borrower, Loan, PastLoan
 from loans.operations.returning import fact_of
 from members.privacy import FIVE_YEARS
-from members.purge import first_to_leave, leaving
+from members.purge import as_people, first_to_leave, leaving
 from retention.rules import cutoff
 from retention.statistics import forget_statistics
 from retention.steps import PURGE, Planned, added, planned, remove
@@ -17,9 +17,10 @@ from retention.steps import PURGE, Planned, added, planned, remove
 def plan(*, today: date) -> list[Planned]:
     """Count links and open loans of members who leave."""
     gone, until = leaving(today), cutoff(today, FIVE_YEARS)
-    if not gone.exists():
+    people = as_people(gone)
+    if not people:
         return []
-    oldest, people = first_to_leave(gone), gone.values("pk")
+    oldest = first_to_leave(gone)
     found = [
         planned(rows, what="of members who left", until=until, oldest=oldest)
         for rows in (
