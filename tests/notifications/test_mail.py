@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from loans.models import Loan
 from members.models import Guardianship, Member
 from tests.builders import MONDAY, a_copy, a_loan, a_member, a_title, an_item_type
 from tests.notifications.sink import Sink, text_of
@@ -103,13 +104,15 @@ def test_a_carer_heard_of_whom_and_never_which_title(sink: Sink) -> None:
     )
     Guardianship.objects.create(child=sem, guardian=petra, since=MONDAY)
     Member.objects.update(shows_titles_in_mail=True)
-    reminded(sem)
+    (loan,) = reminded(sem)
+    Loan.objects.filter(pk=loan.pk).update(max_renewals=0)
 
     send()
 
     (mail,) = sink.to("petra@example.org")
     assert "Sem" not in mail["Subject"]
     assert "Sem heeft nog 1 boek van de bieb thuis." in text_of(mail)
+    assert "\nLog in met de pas van Sem.\n" in text_of(mail)
     assert "omdat je ouder of verzorger bent van Sem" in text_of(mail)
     assert "De brief voor de koning" not in mail.as_string()
 
