@@ -65,6 +65,15 @@ def test_records_went_in_with_everything_the_library_keeps(tmp_path: Path) -> No
     )
 
 
+def test_names_with_odd_characters_went_in_as_they_were(tmp_path: Path) -> None:
+    odd = ['"Q"', "a\\b", "{x},y", "NULL", "é 'n"]
+    extra = [a_field("700", "0 ", a=name) for name in odd]
+
+    import_file(put(tmp_path, iso2709(a_record(extra=extra))))
+
+    assert Title.objects.get().contributors == odd
+
+
 def test_running_it_again_changed_nothing(tmp_path: Path) -> None:
     a_branch()
     path = put(tmp_path, iso2709(*some_records(5)))
