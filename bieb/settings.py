@@ -349,6 +349,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # every link goes by the name with the hash
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BIEB_HOME / "media")))
 
 # --- Logs: JSON lines on standard output, without personal data ---------------------------------

@@ -178,9 +178,10 @@ class Library:
 
     def _programs(self) -> Iterator[Program]:
         web = self.sockets["web"].fileno()
+        # Each thread keeps a connection, and each connection counts as 20 MB of the 700 we allow.
         yield self._python(
             *("web", "-m", "gunicorn", "bieb.wsgi", "--bind", f"fd://{web}"),
-            *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+            *("--worker-class", "gthread", "--workers", "2", "--threads", "2"),
             *("--graceful-timeout", "5", "--no-control-socket"),
             inherited=[web],
         )

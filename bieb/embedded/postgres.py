@@ -41,7 +41,7 @@ PRIVACY = {
     "log_parameter_max_length_on_error": "0",
 }
 SMALL = {
-    "shared_buffers": "32MB",
+    "shared_buffers": "16MB",
     "max_connections": "80",
     "max_wal_size": "256MB",
     "max_parallel_workers": "0",
