@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import AccessLine
 from audit.reasons import give_reason, own_records, reason_of, write_looks
-from bieb.lib.admin import LibraryAdmin
+from bieb.lib.admin import LibraryAdmin, in_fieldsets
 from retention.registry import declarations_of
 
 
@@ -43,9 +43,8 @@ def reason_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         give_reason(request, form.cleaned_data["reason"])
         return redirect(next_url)
-    return TemplateResponse(
-        request, "admin/reason.html", context | {"form": form, "title": _("First a reason")}
-    )
+    context |= {"title": _("First a reason"), "form": form, "adminform": in_fieldsets(form)}
+    return TemplateResponse(request, "admin/reason.html", context)
 
 
 class GatedAdmin(LibraryAdmin):

@@ -88,9 +88,9 @@ def pages(member: Member) -> list[str]:
 
 
 @contextmanager
-def open_page(server: LiveServer, account: Account) -> Iterator[Page]:
-    """Open a browser in which `account` is let in and gave a reason."""
-    client = with_reason(let_in(Client(), account))
+def open_page(server: LiveServer, account: Account, *, reason: str = "desk") -> Iterator[Page]:
+    """Open a browser in which `account` is let in and gave `reason`."""
+    client = with_reason(let_in(Client(), account), reason)
     key = client.cookies[settings.SESSION_COOKIE_NAME].value
     with a_browser() as browser:
         context = browser.new_context(viewport=WIDE, locale="nl-NL")
@@ -149,3 +149,15 @@ def test_a_card_was_found_and_replaced_with_the_keyboard(
 
     assert found == []
     assert card_of(petra).number == "29990000000017"
+
+
+def test_a_reason_was_chosen_on_the_way_to_a_member(live_server: LiveServer, petra: Member) -> None:
+    address = f"{live_server.url}{reverse('admin:members_member_change', args=[petra.pk])}"
+
+    with open_page(live_server, a_colleague(role="employee"), reason="") as page:
+        page.goto(address)
+        page.get_by_label("hulp aan de balie").check()
+        page.get_by_role("button", name="Ga verder").click()
+        page.get_by_role("heading", name="Petra van den Berg").wait_for()
+
+        assert page.url == address
