@@ -19,8 +19,8 @@ from redis import Redis
 from bieb.lib import clock
 
 ROOT = Path(settings.BASE_DIR)
-QUEUE_NUMBER = 9
-"""A numbered database of Valkey of its own: no other test sees these tasks."""
+QUEUE_NUMBER = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 8
+"""A numbered database of Valkey for each worker of the tests: no other test sees these tasks."""
 
 
 @dataclass
@@ -97,7 +97,7 @@ class Surroundings:
         self.running.clear()
 
 
-def eventually(condition: Callable[[], object], *, seconds: float = 30) -> bool:
+def eventually(condition: Callable[[], object], *, seconds: float = 90) -> bool:
     """Wait until `condition` holds; False when it does not within `seconds`."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -59,7 +59,7 @@ def test_two_workers_at_once_sent_each_reminder_once_and_none_after_a_return(
     surroundings.start_worker()
     surroundings.start_worker()
 
-    assert eventually(is_finished, seconds=60), surroundings.logs()
+    assert eventually(is_finished), surroundings.logs()
     assert Counter(mail["To"] for mail in sink.mails) == {
         f"lid{number}@example.org": 1 for number in range(20)
     }
@@ -137,13 +137,13 @@ def test_a_queue_that_was_killed_lost_no_reminder(tmp_path: Path, sink: Sink, qu
     try:
         own.start_worker()
         own.start_beat()
-        assert eventually(lambda: "A job was handed over." in own.logs(), seconds=60)
+        assert eventually(lambda: "A job was handed over." in own.logs())
         queue.kill()
         reminded(a_member(email="jan@example.org"))
 
         queue.start()
 
-        assert eventually(is_finished, seconds=90), own.logs()
+        assert eventually(is_finished), own.logs()
         assert [mail["To"] for mail in sink.mails] == ["jan@example.org"]
     finally:
         own.stop()
