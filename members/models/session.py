@@ -31,6 +31,11 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    def _validate_session_key(self, key: str) -> bool:
+        """A cookie of another shape is no session: PostgreSQL cannot even look for every byte."""
+        is_long_enough: bool = super()._validate_session_key(key)  # type: ignore[misc]
+        return is_long_enough and key.isascii() and key.isalnum()
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = super().create_model_instance(data)
         session.account_id = data.get(SESSION_KEY)  # type: ignore[attr-defined]
