@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import transaction
 
 from members import errors
-from members.invitations import send_link
+from members.invitations import send_link, send_new_password_link
 from members.models import Account
 
 
@@ -23,6 +23,25 @@ def invite(account: Account) -> None:
         raise errors.NoAddressToWriteTo
     number = str(account.pk)
     transaction.on_commit(lambda: send_invitation.delay(number), robust=True)
+
+
+def offer_new_password(account: Account) -> None:
+    """Have a worker mail a link to somebody who forgot their password, with nothing said here.
+
+    The page that asks answers as fast, and as well, for an address that nobody has.
+    """
+    number = str(account.pk)
+    transaction.on_commit(lambda: send_new_password.delay(number), robust=True)
+
+
+@shared_task
+def send_new_password(number: str) -> bool:
+    """Mail the link to choose another password. Return False when there is no address any more."""
+    account = Account.objects.select_related("member").filter(pk=UUID(number)).first()
+    if account is None or not account.email:
+        return False
+    send_new_password_link(account)
+    return True
 
 
 @shared_task

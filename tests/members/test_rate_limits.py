@@ -38,6 +38,17 @@ def test_after_five_wrong_tries_it_said_how_long_to_wait(client: Client) -> None
     assert "vijf minuten" in pages[LIMIT]
 
 
+def test_spaces_in_a_card_number_gave_no_more_tries(client: Client) -> None:
+    a_member(password=PASSWORD)
+    number = card_of(a_member(password=PASSWORD)).number
+    spellings = [f"{number[:place]} {number[place:]}" for place in range(1, LIMIT + 2)]
+
+    pages = [log_in(client, spelling, "fout") for spelling in spellings]
+
+    assert "vijf minuten" not in pages[LIMIT - 1]
+    assert "vijf minuten" in pages[LIMIT]
+
+
 def test_the_tries_at_one_card_did_not_lock_another(client: Client) -> None:
     jan, wout = a_member(password=PASSWORD), a_member(password=PASSWORD)
     for _ in range(LIMIT + 1):

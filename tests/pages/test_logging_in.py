@@ -1,11 +1,14 @@
 """Logging in with a card or an address, and leaving nothing behind on a computer that others use."""
 
+from typing import Any
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
 from members.models import Account, Member
+from members.tasks import send_new_password
 from tests.builders import a_colleague, a_member, card_of
 
 pytestmark = pytest.mark.django_db
@@ -69,14 +72,40 @@ def test_leaving_asked_the_browser_to_forget(client: Client, zoe: Member) -> Non
 
 
 def test_a_link_for_a_new_password_came_by_mail_without_the_name_of_the_account(
-    client: Client, zoe: Member
+    client: Client, zoe: Member, django_capture_on_commit_callbacks: Any, monkeypatch: Any
 ) -> None:
-    client.post("/account/password/reset/", {"email": "zoe@example.org"})
+    monkeypatch.setattr("members.tasks.send_new_password.delay", send_new_password)
 
-    letter = mail.outbox[0]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/account/password/reset/", {"email": "ZOE@example.org"})
+
+    (letter,) = mail.outbox
+    assert letter.to == ["zoe@example.org"]
     assert letter.subject == "Kies een nieuw wachtwoord voor MijnBibliotheek"
     assert "/account/password/reset/key/" in letter.body
     assert zoe.account.username not in letter.body
+
+
+def test_asking_for_a_password_said_nothing_about_an_address_when_no_mail_could_leave(
+    client: Client, zoe: Member, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    answers = [
+        client.post("/account/password/reset/", {"email": address})
+        for address in ("zoe@example.org", "niemand@example.org")
+    ]
+
+    assert [(each.status_code, each.headers["Location"]) for each in answers] == [
+        (302, "/account/password/reset/done/")
+    ] * 2
+
+
+def test_a_cookie_that_no_database_can_hold_was_no_log_in(client: Client, zoe: Member) -> None:
+    answer = client.get("/mijn/", HTTP_COOKIE='session="abcdefgh\\000"')
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/account/login/?next=/mijn/")
 
 
 def test_an_unknown_address_got_the_same_page_and_no_mail(client: Client) -> None:
