@@ -242,6 +242,8 @@ def _open_card(job: Job) -> tuple[Card, int]:
     card = cards.filter(pk=job.desk.card).first()
     if card is None:
         raise errors.DeskChanged
+    if card.ended_on is not None:
+        raise errors.CardEnded  # reported lost at another desk, while it was open here
     return card, card.at_home  # type: ignore[attr-defined]
 
 

@@ -9,6 +9,7 @@ from bieb.lib import clock
 from catalog.models import Copy
 from loans.models import Loan, PastLoan, Scan
 from members.models import Guardianship, Member
+from members.operations import replace_card
 from tests.builders import (
     a_branch,
     a_colleague,
@@ -337,3 +338,14 @@ def test_a_library_with_one_building_did_not_ask() -> None:
     client = let_in(Client(), a_colleague(role="employee"))
 
     assert rijssen.name in client.get("/balie/", follow=True).content.decode()
+
+
+def test_a_card_that_was_reported_lost_meanwhile_borrowed_nothing_more() -> None:
+    desk, jan, copy = a_desk(), a_member(), a_copy()
+    scan(desk, card_of(jan).number)
+    replace_card(jan, today=clock.today(), lost=True)
+
+    outcome = scan(desk, copy.barcode)
+
+    assert outcome == "card_ended"
+    assert not Loan.objects.exists()
