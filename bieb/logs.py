@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import traceback
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, ip_address
@@ -10,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+URL = re.compile(r"\S+://\S*")
 EXTRA = ("method", "path", "status", "milliseconds", "address", "job", "count", "code")
 
 
@@ -27,7 +29,7 @@ class DiscreetFilter(logging.Filter):
         request = record.__dict__.pop("request", None)
         if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
             page = page_of(request)
-            record.args = tuple(page if each == request.path else each for each in record.args)
+            record.args = tuple(_without_address(each, page) for each in record.args)
         if record.exc_info and not isinstance(record.exc_info, bool):
             kind, error, trace = record.exc_info
             where = traceback.format_list(traceback.extract_tb(trace)) if trace else []
@@ -36,6 +38,13 @@ class DiscreetFilter(logging.Filter):
             if record.args and error is not None:
                 record.args = tuple(a for a in record.args if not isinstance(a, Exception))
         return True
+
+
+def _without_address(said: object, page: str) -> object:
+    """Put the page in the place of its address, which Django may have escaped; leave others out."""
+    if not isinstance(said, str):
+        return said
+    return page if said.startswith("/") else URL.sub("…", said)
 
 
 class JsonFormatter(logging.Formatter):

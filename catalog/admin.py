@@ -1,10 +1,13 @@
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from bieb.lib import clock
 from bieb.lib.admin import LibraryAdmin, ReadOnlyInline
@@ -67,7 +70,8 @@ class TitleAdmin(LibraryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Title, form: ModelForm, change: Any) -> None:
         """A title made by hand gets a number of its own, which no import brings."""
-        obj.sort_key = plain(obj.title)
+        longest = self.model._meta.get_field("sort_key").max_length
+        obj.sort_key = plain(obj.title)[:longest]  # one sign may stand for several letters
         if not change:
             made = uuid4()
             obj.control_number = f"bieb-{made}"
@@ -76,8 +80,19 @@ class TitleAdmin(LibraryAdmin):
         super().save_model(request, obj, form, change)
 
 
+class CopyForm(forms.ModelForm):
+    """A copy, with the days of its life in order."""
+
+    def clean_withdrawn_on(self) -> date | None:
+        day: date | None = self.cleaned_data["withdrawn_on"]
+        if day and day < (self.instance.added_on or clock.today()):
+            raise forms.ValidationError(_("That is before the day on which we got this copy."))
+        return day
+
+
 @admin.register(Copy)
 class CopyAdmin(LibraryAdmin):
+    form = CopyForm
     list_display = ["barcode", "title", "branch", "item_type", "shelf_mark", "withdrawn_on"]
     list_filter = ["branch", "item_type", ("withdrawn_on", admin.EmptyFieldListFilter)]
     list_select_related = ["title", "branch", "item_type"]

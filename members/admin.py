@@ -26,7 +26,7 @@ from members.colleagues import ColleagueForm
 from members.finding import MOST_HITS, members_matching
 from members.models import Account, Address, Card, Member, Membership, MembershipType
 from members.roles import LABELS
-from members.staff_forms import AddressForm, SearchForm
+from members.staff_forms import AddressForm, MemberForm, SearchForm
 from members.tasks import invite
 
 
@@ -58,6 +58,7 @@ class MembershipInline(ReadOnlyInline):
 class MemberAdmin(GatedAdmin):
     """There is no list of everybody: a member is found by a card or by two facts."""
 
+    form = MemberForm
     change_form_template = "admin/members/member/page.html"
     inlines = [AddressInline, CardInline, MembershipInline]
     readonly_fields = [

@@ -14,6 +14,9 @@ from members.models.member import DUTCH_POSTCODE
 PHONE = RegexValidator(
     r"^\+?[0-9 ()-]{8,20}$", _("Write a phone number with its area code, like 0548 51 23 45.")
 )
+POSTCODE = RegexValidator(
+    r"^[A-Za-z0-9 -]+\Z", _("Write a postcode with letters, digits and spaces only.")
+)
 
 
 class ContactForm(forms.Form):
@@ -44,6 +47,7 @@ class AddressForm(forms.Form):
     postcode = forms.CharField(
         label=_("Postcode"),
         max_length=10,
+        validators=[POSTCODE],
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
     city = forms.CharField(

@@ -5,6 +5,8 @@ from datetime import date
 from bieb.lib.text import plain
 
 ADULT_AGE = 18
+LONGEST_SORT_KEY = 180
+"""Letters that are kept: a name in signs that stand for several letters may grow longer."""
 
 
 def age_on(born: date, day: date) -> int:
@@ -20,4 +22,4 @@ def is_youth(born: date, day: date) -> bool:
 def sort_key(family_name: str, given_name: str, name_prefix: str) -> str:
     """Sort by family name without its prefix: Jan van den Berg stands under B."""
     parts = (family_name or given_name, given_name if family_name else "", name_prefix)
-    return plain(" ".join(part for part in parts if part))
+    return plain(" ".join(part for part in parts if part))[:LONGEST_SORT_KEY]

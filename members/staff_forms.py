@@ -1,5 +1,6 @@
 """What colleagues fill in about members: only what is needed, each with its why."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from audit.models import AccessLine
 from bieb.lib.money import euro
 from catalog.models import Branch
 from members.finding import Facts
+from members.forms import POSTCODE
 from members.models import Address, Member, MembershipType
 from members.operations import Enrolment, Home
 
@@ -39,9 +41,10 @@ def normalised(postcode: str, country: str) -> str:
     """Write a postcode as it is kept: Dutch ones without a space and checked, others as given.
 
     Raises:
-        forms.ValidationError: there is no such Dutch postcode.
+        forms.ValidationError: there is no such postcode.
     """
     if country != "NL":
+        POSTCODE(postcode)
         return postcode.strip().upper()
     try:
         return str(dutch.validate(postcode)).replace(" ", "")
@@ -91,6 +94,17 @@ class SearchForm(forms.Form):
             postcode=given.get("postcode") or "",
             house_number=given.get("house_number"),
         )
+
+
+class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a colleague may correct about somebody."""
+
+    def clean_birth_date(self) -> date:
+        """Nobody became a member before they were born."""
+        born: date = self.cleaned_data["birth_date"]
+        if born > self.instance.joined_on:
+            raise forms.ValidationError(_("That is after the day on which they became a member."))
+        return born
 
 
 class AddressForm(forms.ModelForm):  # type: ignore[type-arg]

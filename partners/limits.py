@@ -1,23 +1,24 @@
 """How often somebody may ask, counted in one step that all web processes share."""
 
 import time
-from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.crypto import salted_hmac
 
 
 class Window:
     """At most so many calls in one stretch of real time: a rate of `PARTNER_RATES`.
 
-    The key is a hash: what asks is not to be read from the cache.
+    The key is sealed with the secret of the library: who asks is not to be guessed from the cache,
+    also when it is an internet address, of which there are few enough to try them all.
     """
 
     def __init__(self, rate: str, asker: str) -> None:
         self.limit, self.seconds = settings.PARTNER_RATES[rate]
         self._now = time.time()
         stretch = int(self._now // self.seconds)
-        self._key = sha256(f"{rate}:{asker}:{stretch}".encode()).hexdigest()
+        self._key = salted_hmac(__name__, f"{rate}:{asker}:{stretch}", algorithm="sha256").hexdigest()
 
     def add(self) -> None:
         """Count one call."""

@@ -61,7 +61,7 @@ class Member(models.Model):
     given_name = models.CharField(_("given name"), max_length=60, blank=True)
     name_prefix = models.CharField(_("prefix"), max_length=20, blank=True)
     family_name = models.CharField(_("family name"), max_length=80, blank=True)
-    sort_key = models.CharField(max_length=180, editable=False)
+    sort_key = models.CharField(max_length=rules.LONGEST_SORT_KEY, editable=False)
     birth_date = models.DateField(_("date of birth"))
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     language = models.CharField(

@@ -311,3 +311,33 @@ def test_the_memberships_on_offer_were_read_when_asked(client: Client, anouk: Ac
 
     assert "Top – €\xa072,00" in page
     assert "Oud product" not in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("given_name", "ﷺ" * 60), ("postcode", "ß" * 10), ("phone", "9" * 20)]
+)
+def test_no_letter_of_any_script_broke_the_enrolment(
+    client: Client, anouk: Account, field: str, value: str
+) -> None:
+    response = client.post(ENROL, zoe(**{"country": "DE", field: value}))
+
+    assert response.status_code == (200 if field == "postcode" else 302)
+
+
+def test_a_birth_after_the_enrolment_was_refused_in_words(client: Client, anouk: Account) -> None:
+    a_member()
+    jan = a_member(birth_date=date(1980, 3, 14))
+    with_reason(client)
+    form = client.get(page_of(jan)).context["adminform"].form
+    empty = {
+        f"{rows}-{number}": 0
+        for rows in ("addresses", "cards", "memberships")
+        for number in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+
+    given = {name: value or "" for name, value in form.initial.items()} | empty
+    response = client.post(page_of(jan), given | {"birth_date": "2020-01-01"})
+
+    jan.refresh_from_db()
+    assert "Dat is na de dag waarop dit lid zich inschreef." in response.content.decode()
+    assert jan.birth_date == date(1980, 3, 14)

@@ -132,3 +132,14 @@ def test_a_colleague_had_no_pages_of_a_member(client: Client, path: str) -> None
     client.force_login(a_colleague())
 
     assert client.get(path).status_code == 404
+
+
+def test_a_foreign_postcode_in_strange_letters_was_refused_beside_the_field(
+    as_zoe: Client, zoe: Member
+) -> None:
+    strange = ADDRESS | {"country": "DE", "postcode": "ß" * 10}  # in capitals twice as long
+
+    answer = as_zoe.post("/mijn/gegevens/adres/", strange)
+
+    assert "alleen letters, cijfers en spaties" in answer.content.decode()
+    assert not Address.objects.filter(member=zoe, postcode__startswith="S").exists()
