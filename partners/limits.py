@@ -18,7 +18,9 @@ class Window:
         self.limit, self.seconds = settings.PARTNER_RATES[rate]
         self._now = time.time()
         stretch = int(self._now // self.seconds)
-        self._key = salted_hmac(__name__, f"{rate}:{asker}:{stretch}", algorithm="sha256").hexdigest()
+        self._key = salted_hmac(
+            __name__, f"{rate}:{asker}:{stretch}", algorithm="sha256"
+        ).hexdigest()
 
     def add(self) -> None:
         """Count one call."""

@@ -40,7 +40,9 @@ def test_the_key_of_a_password_link_stayed_out_of_the_log(caplog: Any, client: C
 
 def test_a_page_that_does_not_exist_was_not_repeated(caplog: Any, client: Client) -> None:
     plain = logged(caplog, client, "/needle/")
-    accented = logged(caplog, client, "/zoë needle/")  # Django writes such an address in its own way
+    accented = logged(
+        caplog, client, "/zoë needle/"
+    )  # Django writes such an address in its own way
 
     assert "Not Found: (unknown)" in plain
     assert "needle" not in plain + accented
