@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -9,13 +10,18 @@ from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+import bieb.beat
 from bieb import health
-from bieb.beat import HEARTBEAT, beat
+from bieb.beat import beat
+
+
+HEARTBEAT = f"beat:heartbeat:{uuid4()}"
 
 
 @pytest.fixture(autouse=True)
-def _no_heartbeat() -> Iterator[None]:
-    cache.delete(HEARTBEAT)
+def _own_heartbeat(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Other workers of the tests use the same cache."""
+    monkeypatch.setattr(bieb.beat, "HEARTBEAT", HEARTBEAT)
     yield
     cache.delete(HEARTBEAT)
 
