@@ -14,7 +14,6 @@ import bieb.beat
 from bieb import health
 from bieb.beat import beat
 
-
 HEARTBEAT = f"beat:heartbeat:{uuid4()}"
 
 
