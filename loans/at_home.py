@@ -64,7 +64,7 @@ def _in_words(loan: Loan, calendar: OpenDays, barred: str, today: date) -> AtHom
     until, refusal = None, barred
     if not barred:
         try:
-            until = renewal_date(loan, calendar)
+            until = renewal_date(loan, calendar, today=today)
         except DomainError as error:
             refusal = str(error)
     return AtHome(

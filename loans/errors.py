@@ -103,6 +103,13 @@ class NothingGained(DomainError):
     message = _("Renewing does not give you a later date.")
 
 
+class TooLateToRenew(DomainError):
+    """The loan is so late that the new period, counted from the due date, has passed as well."""
+
+    code = "too_late_to_renew"
+    message = _("It is too late to renew this. Bring it back, or call us.")
+
+
 class NumberMistyped(DomainError):
     """A digit is wrong: the check digit does not agree with the others."""
 

@@ -43,6 +43,8 @@ def loan_renew(request: HttpRequest, pk: int) -> HttpResponse:
     loan = get_object_or_404(Loan.objects.visible_to(request.user), pk=pk)
     try:
         loan = renew_loan(loan, today=clock.today())
+    except Loan.DoesNotExist:
+        messages.info(request, _("This was brought back meanwhile."))
     except DomainError as error:
         messages.error(request, str(error))
     else:

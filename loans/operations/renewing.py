@@ -24,12 +24,13 @@ def renew_loan(loan: Loan, *, today: date) -> Loan:
         NotRenewable: this sort of thing is never renewed.
         NoRenewalsLeft: the terms allow no more renewals.
         NothingGained: the new date would not be later.
+        TooLateToRenew: the new date would not lie after today.
         CardEnded, CardBlocked, NoMembership: the member may not borrow now.
         Loan.DoesNotExist: it was returned meanwhile.
     """
     loan = Loan.objects.select_for_update().get(pk=loan.pk)
     usable_membership(loan.member_id, today)
-    loan.due_on = renewal_date(loan, open_days(loan.lent_at))
+    loan.due_on = renewal_date(loan, open_days(loan.lent_at), today=today)
     loan.renewals += 1
     loan.save(update_fields=["due_on", "renewals"])
     return loan
@@ -47,11 +48,11 @@ def renew_all(loans: Iterable[Loan], *, today: date) -> list[Loan]:
     return renewed
 
 
-def renewal_date(loan: Loan, calendar: OpenDays) -> date:
+def renewal_date(loan: Loan, calendar: OpenDays, *, today: date) -> date:
     """Return the due date that renewing `loan` would give: what a page shows before the button.
 
     Raises:
-        NotRenewable, NoRenewalsLeft, NothingGained: as `renew_loan`.
+        NotRenewable, NoRenewalsLeft, NothingGained, TooLateToRenew: as `renew_loan`.
     """
     if loan.renewal_days == 0:
         raise errors.NotRenewable
@@ -60,4 +61,6 @@ def renewal_date(loan: Loan, calendar: OpenDays) -> date:
     new_date = renewed_due_date(loan.due_on, loan.renewal_days, calendar)
     if new_date <= loan.due_on:
         raise errors.NothingGained
+    if new_date <= today:
+        raise errors.TooLateToRenew
     return new_date

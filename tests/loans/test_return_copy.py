@@ -97,3 +97,21 @@ def test_a_game_could_not_be_renewed() -> None:
 
     with pytest.raises(errors.NotRenewable):
         renew_loan(a_loan(copy=game), today=MONDAY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days_late", "refused"), [(20, False), (21, True)])
+def test_a_loan_could_not_be_renewed_into_a_day_that_had_come(
+    days_late: int, refused: bool
+) -> None:
+    loan = a_loan(today=MONDAY)
+    today = loan.due_on + timedelta(days=days_late)
+
+    try:
+        answer = str(renew_loan(loan, today=today).renewals)
+    except errors.TooLateToRenew as error:
+        answer = error.code
+
+    loan.refresh_from_db()
+    assert (answer == "too_late_to_renew") is refused
+    assert loan.renewals == (0 if refused else 1)

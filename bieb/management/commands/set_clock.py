@@ -26,6 +26,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not clock.can_move():
             raise CommandError("The clock can only be moved in the demo and in tests.")
+        if options["day"] < clock.today():
+            self.stderr.write(
+                "Back in time: what was lent or sent after that day may be refused until it comes again."
+            )
         clock.move_to(options["day"], options["at"])
         open_months(first=clock.today(), today=clock.today())
         self.stdout.write(
