@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 from redis import Redis
 
+from bieb.embedded.processes import tied_to_us
 from bieb.lib import clock
 
 ROOT = Path(settings.BASE_DIR)
@@ -70,6 +71,7 @@ class Surroundings:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=tied_to_us(signal.SIGKILL),  # noqa: PLW1509  a killed test run leaves nothing
             )
         self.running.append(process)
         return process

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import psutil
 
 from bieb.embedded.places import CHECKOUT, Home, read_settings
+from bieb.embedded.processes import tied_to_us
 from bieb.embedded.valkey import free_port
 
 OURS = (
@@ -81,6 +82,7 @@ def start(home: Home, **variables: str) -> "subprocess.Popen[str]":
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=tied_to_us(signal.SIGTERM),  # noqa: PLW1509  a killed test run leaves nothing
     )
 
 

@@ -113,7 +113,7 @@ def start(program: Program, *, logs: Path, pids: Path) -> Child:
             extra_groups=[] if program.user is not None else None,
             pass_fds=program.inherited,
             start_new_session=True,
-            preexec_fn=_tied_to_us(program.orphan_signal),  # noqa: PLW1509 - see _tied_to_us
+            preexec_fn=tied_to_us(program.orphan_signal),  # noqa: PLW1509 - see tied_to_us
         )
     child = Child(program, process, log, pids / f"{program.name}.pid")
     child.pid_file.write_text(
@@ -125,7 +125,7 @@ def start(program: Program, *, logs: Path, pids: Path) -> Child:
     return child
 
 
-def _tied_to_us(how: signal.Signals) -> Callable[[], None]:
+def tied_to_us(how: signal.Signals) -> Callable[[], None]:
     """Return what the child does between fork and exec: only two system calls, no locks."""
     parent = os.getpid()
 
