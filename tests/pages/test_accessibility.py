@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright._impl._api_structures import SetCookieParam
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from audit.operations import record_access
@@ -172,6 +172,7 @@ def test_a_loan_was_renewed_with_the_keyboard_and_without_javascript(
         page.goto(f"{live_server.url}/mijn/")
         page.get_by_role("button", name="Verleng tot ma 14 december").focus()
         page.keyboard.press("Enter")
-        answer = page.get_by_role("status").inner_text()
 
-    assert answer == "Verlengd. Breng het uiterlijk maandag 14 december terug."
+        expect(page.get_by_role("status")).to_have_text(
+            "Verlengd. Breng het uiterlijk maandag 14 december terug."
+        )
