@@ -21,7 +21,6 @@ from tests.builders import (
     card_of,
 )
 from tests.loans.desk import a_desk, scan, what_is_sent
-from tests.logins import let_in
 
 pytestmark = pytest.mark.django_db
 
@@ -319,25 +318,6 @@ def test_a_volunteer_took_back_and_opened_no_card() -> None:
     assert "Quirijn" not in page(desk)
     assert scan(desk, loan.copy.barcode) == "returned"
     assert desk.get("/balie/bon").status_code == 403
-
-
-def test_a_desk_asked_once_where_it_stands() -> None:
-    rijssen, holten = a_branch(), a_branch(code="HOL", name="Bibliotheek Holten")
-    client = let_in(Client(), a_colleague(role="employee"))
-
-    asked = client.get("/balie/", follow=True).content.decode()
-    client.post("/balie/vestiging", {"branch": holten.pk})
-
-    assert rijssen.name in asked
-    assert 'type="radio"' in asked
-    assert holten.name in page(client)
-
-
-def test_a_library_with_one_building_did_not_ask() -> None:
-    rijssen = a_branch()
-    client = let_in(Client(), a_colleague(role="employee"))
-
-    assert rijssen.name in client.get("/balie/", follow=True).content.decode()
 
 
 def test_a_card_that_was_reported_lost_meanwhile_borrowed_nothing_more() -> None:
