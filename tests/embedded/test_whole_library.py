@@ -39,7 +39,12 @@ def test_the_library_started_worked_and_stopped_without_a_trace(home: Home) -> N
 def test_a_first_start_that_was_killed_was_not_half_used(home: Home) -> None:
     process = start(home)
     database = home.logs / "prepare-database.log"
-    wait_until(lambda: database.exists() and "policy" in database.read_text())
+    wait_until(
+        lambda: (
+            process.poll() is not None or (database.exists() and "policy" in database.read_text())
+        )
+    )
+    assert process.poll() is None, process.communicate()[0]
     process.kill()
     process.communicate()
 
