@@ -11,11 +11,13 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.module_loading import import_string
 
-from catalog.models import Branch, Copy, Title
+from catalog.hours import Hours, hours_on
+from catalog.models import Branch, CalendarVersion, Copy, Title
 
 
 @dataclass(slots=True)
@@ -23,6 +25,8 @@ class Shelf:
     """The copies of one title at one branch."""
 
     branch: Branch
+    hours: Hours
+    """When the branch is open today."""
     present: int = 0
     shelf_marks: list[str] = field(default_factory=list)
     out: int = 0
@@ -53,10 +57,19 @@ def counted(titles: Iterable[int]) -> dict[int, dict[int, int]]:
 
 def shelves(title: Title, *, today: date) -> list[Shelf]:
     """Tell for each branch what is on the shelf and when the rest may come back."""
-    copies = copies_with_due_back().filter(title=title).select_related("branch")
+    version = Subquery(CalendarVersion.objects.values("version"))
+    copies = (
+        copies_with_due_back()
+        .filter(title=title)
+        .select_related("branch")
+        .annotate(calendar=Coalesce(version, 0))
+    )
     found: dict[int, Shelf] = {}
     for copy in copies.order_by("branch__name", "pk"):
-        shelf = found.setdefault(copy.branch_id, Shelf(copy.branch))
+        if copy.branch_id not in found:
+            hours = hours_on(today, branch_id=copy.branch_id, version=copy.calendar)
+            found[copy.branch_id] = Shelf(copy.branch, hours)
+        shelf = found[copy.branch_id]
         if copy.due_back is None:
             shelf.present += 1
             if copy.shelf_mark and copy.shelf_mark not in shelf.shelf_marks:

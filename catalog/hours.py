@@ -1,43 +1,98 @@
-"""When people can walk in on one day, at each branch."""
+"""When people can walk in on one day, at each branch, and whether a colleague is there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
+from typing import NamedTuple
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F
 
-from catalog.models import Branch, Closure, OpeningHours
+from catalog.calendar import NOBODY_INSIDE
+from catalog.models import Branch, CalendarVersion, Closure, OpeningHours
+
+
+class Stretch(NamedTuple):
+    """From when until when the doors are open without a break."""
+
+    opens_at: time
+    closes_at: time
+    is_staffed: bool
+    """Whether colleagues are there; otherwise people help themselves with their card."""
+
+
+@dataclass(frozen=True)
+class Hours:
+    """One day at one branch: the stretches in order (none when it is closed)."""
+
+    stretches: tuple[Stretch, ...]
+    why: str = ""
+    """The name of the day when it differs from other weeks, for example a holiday."""
+
+    @property
+    def staffed(self) -> tuple[Stretch, ...]:
+        """The stretches in which somebody can help."""
+        return tuple(each for each in self.stretches if each.is_staffed)
+
+    def is_staffed_at(self, moment: time) -> bool:
+        """Say whether a colleague is there at this time of day; at closing time nobody is."""
+        return any(each.opens_at <= moment < each.closes_at for each in self.staffed)
 
 
 @dataclass(frozen=True)
 class BranchDay:
-    """One branch on one day: the stretches it is open, in order; none when it is closed."""
+    """One branch on one day, for a list of branches."""
 
     branch: Branch
-    stretches: list[tuple[time, time]]
-    why: str
-    """The name of the day when it differs from other weeks, for example a holiday."""
+    hours: Hours
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Everything written about the hours of one branch."""
+
+    week: Mapping[int, tuple[Stretch, ...]]
+    differing: Mapping[date, tuple[str, time | None, str]]
+
+
+def hours_on(day: date, *, branch_id: int, version: int) -> Hours:
+    """Return the hours of a branch on `day`; `version` is that of the calendar now.
+
+    A day that closes early loses what comes after that time. No query while nothing changed.
+    """
+    plan = _plan_of(branch_id, version)
+    stretches = plan.week.get(day.weekday(), ())
+    kind, closes_at, why = plan.differing.get(day, ("", None, ""))
+    if kind in NOBODY_INSIDE:
+        return Hours((), why)
+    if closes_at is None:
+        return Hours(stretches, why)
+    early = (each for each in stretches if each.opens_at < closes_at)
+    cut = (each._replace(closes_at=min(each.closes_at, closes_at)) for each in early)
+    return Hours(tuple(cut), why)
 
 
 def branch_days(day: date) -> list[BranchDay]:
-    """Return every branch with a building and its hours on `day`, by name; three queries."""
-    hours = Prefetch("hours", OpeningHours.objects.filter(weekday=day.weekday()))
-    branches = list(Branch.objects.filter(is_virtual=False).prefetch_related(hours))
-    general_first = F("branch").asc(nulls_first=True)
-    closures = list(
-        Closure.objects.filter(Q(branch=None) | Q(branch__in=branches), day=day).order_by(
-            general_first
-        )
+    """Return every branch with a building and its hours on `day`, by name.
+
+    Two queries, and two more for each branch after a change of the calendar.
+    """
+    version = CalendarVersion.current()
+    return [
+        BranchDay(branch, hours_on(day, branch_id=branch.pk, version=version))
+        for branch in Branch.objects.filter(is_virtual=False)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _plan_of(branch_id: int, version: int) -> _Plan:
+    """Read the hours and the different days of a branch; its own day wins over everybody's."""
+    week: dict[int, tuple[Stretch, ...]] = {}
+    for each in OpeningHours.objects.filter(branch=branch_id).order_by("opens_at"):
+        stretch = Stretch(each.opens_at, each.closes_at, each.is_staffed)
+        week[each.weekday] = (*week.get(each.weekday, ()), stretch)
+    closures = Closure.objects.at(branch_id).order_by(F("branch").asc(nulls_first=True))
+    return _Plan(
+        week=week,
+        differing={each.day: (each.kind, each.closes_at, each.name) for each in closures},
     )
-    return [_on_the_day(branch, closures) for branch in branches]
-
-
-def _on_the_day(branch: Branch, closures: list[Closure]) -> BranchDay:
-    differs = [each for each in closures if each.branch_id in (None, branch.pk)]
-    closure = differs[-1] if differs else None
-    stretches = [(hour.opens_at, hour.closes_at) for hour in branch.hours.all()]
-    if closure and closure.kind == Closure.Kind.CLOSED:
-        stretches = []
-    if closure and closure.closes_at is not None:
-        early = closure.closes_at
-        stretches = [(start, min(end, early)) for start, end in stretches if start < early]
-    return BranchDay(branch=branch, stretches=stretches, why=closure.name if closure else "")

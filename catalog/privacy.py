@@ -30,6 +30,7 @@ declare_impersonal(
     ["id", "branch", "day", "kind", "closes_at", "name"],
     what=_("days that differ"),
 )
+declare_impersonal("catalog.CalendarVersion", ["id", "version"], what=_("which calendar holds"))
 declare_impersonal(
     "catalog.ItemType", ["id", "code", "name", "is_online"], what=_("sorts of things")
 )

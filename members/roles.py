@@ -49,7 +49,7 @@ POLICY = _may(
 ) | _may(
     "view", "add", "change", circulation="lendingrule", members="membershiptype"
 )  # fmt: skip
-SETTING_HOURS = _may("delete", catalog="openinghours closure")
+SETTING_HOURS = _may("delete", catalog="openinghours closure") | {"catalog.change_calendar"}
 PRIVACY = _may(
     "view",
     members="member card membership address guardianship",

@@ -1,5 +1,8 @@
 """Where people borrow and return, and when each branch is open."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -65,13 +68,33 @@ class OpeningHours(models.Model):
         return f"{self.get_weekday_display()} {self.opens_at:%H.%M}-{self.closes_at:%H.%M}"
 
 
+class ClosureQuerySet(models.QuerySet["Closure"]):
+    """Days that differ."""
+
+    def at(self, branch_id: int) -> Self:
+        """Days of this branch and of every branch."""
+        return self.filter(Q(branch=None) | Q(branch=branch_id))
+
+    def of(self, branch_id: int | None) -> Self:
+        """Days written for exactly this branch, or (None) for every branch together."""
+        return self.filter(branch=branch_id)
+
+    def between(self, first: date, last: date) -> Self:
+        """Days from `first` up to and including `last`."""
+        return self.filter(day__range=(first, last))
+
+
 class Closure(models.Model):
-    """A day that differs: closed, shorter, or quiet (open, but the library sends no messages)."""
+    """A day that differs: closed, shorter, quiet (open, but no messages), or in an emergency.
+
+    On a day of an emergency (noodstand) nothing is due, no fee grows and no reminder leaves.
+    """
 
     class Kind(models.TextChoices):
         CLOSED = "closed", _("closed")
         SHORT = "short", _("closes early")
         QUIET = "quiet", _("open, no messages")
+        EMERGENCY = "emergency", _("emergency")
 
     branch = models.ForeignKey(
         Branch,
@@ -83,17 +106,21 @@ class Closure(models.Model):
         help_text=_("Empty means every branch."),
     )
     day = models.DateField(_("day"))
-    kind = models.CharField(_("kind"), max_length=6, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     closes_at = models.TimeField(_("closes at"), null=True, blank=True)
     name = models.CharField(_("name"), max_length=60)
+
+    objects = ClosureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("different day")
         verbose_name_plural = _("different days")
         ordering = ["day"]
+        permissions = [("change_calendar", _("Can close branches and declare an emergency"))]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["closed", "short", "quiet"]), name="closure_kind_known"
+                condition=Q(kind__in=["closed", "short", "quiet", "emergency"]),
+                name="closure_kind_known",
             ),
             models.CheckConstraint(
                 condition=Q(kind="short", closes_at__isnull=False)
@@ -107,3 +134,28 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.day}"
+
+
+class CalendarVersion(models.Model):
+    """One row: a number that differs after every change of opening hours or different days.
+
+    The database itself gives the number, from a sequence: also when rows are changed outside the
+    library, and never one that a rolled-back change had before.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.BigIntegerField(_("version"))
+
+    class Meta:
+        verbose_name = _("version of the calendar")
+        verbose_name_plural = _("versions of the calendar")
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="calendarversion_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+    @classmethod
+    def current(cls) -> int:
+        """Return the version of now, inside this transaction too; 0 before there is any calendar."""
+        return cls.objects.values_list("version", flat=True).first() or 0

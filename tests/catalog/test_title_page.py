@@ -9,7 +9,7 @@ from django.test import Client
 
 from bieb.lib import clock
 from catalog.availability import shelves
-from catalog.models import ItemType, Title
+from catalog.models import Closure, ItemType, OpeningHours, Title
 from tests.builders import (
     LONG_AGO,
     MONDAY,
@@ -38,6 +38,20 @@ def test_a_copy_on_the_shelf_was_shown_with_its_place(client: Client) -> None:
     assert "1 op de plank" in page
     assert "<strong>J DRAG</strong>" in page
     assert "Bibliotheek Rijssen" in page
+
+
+def test_the_page_told_when_each_branch_is_open_today(client: Client) -> None:
+    rijssen, holten = a_branch(closed=()), a_branch(code="HOL", name="Bibliotheek Holten")
+    OpeningHours.objects.filter(branch=rijssen).update(is_staffed=False)
+    Closure.objects.create(branch=holten, day=clock.today(), kind="closed", name="Inventaris")
+    title = a_title()
+    for branch in (rijssen, holten):
+        a_copy(title=title, branch=branch)
+
+    page = " ".join(page_of(client, title).split())
+
+    assert 'Vandaag open: 10.00–18.00 <span class="soft small">(zonder personeel)</span>' in page
+    assert 'Vandaag open: gesloten <span class="soft small">(Inventaris)</span>' in page
 
 
 def test_a_copy_that_is_out_was_expected_around_its_due_date_until_that_day() -> None:
@@ -132,6 +146,7 @@ def test_the_page_took_the_same_queries_for_one_copy_and_for_many(
     title = a_title()
     for _ in range(12):
         a_copy(title=title)
+    client.get(f"/titels/{title.pk}/")  # the opening hours are read once after they change
 
     with django_assert_max_num_queries(2):
         client.get(f"/titels/{title.pk}/")
