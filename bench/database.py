@@ -10,6 +10,8 @@ import psycopg
 from django.core.management import call_command
 from django.db import connection, connections
 
+from circulation.models import TERMS
+
 ROLES = {
     "default": "DATABASE_URL",
     "owner": "DATABASE_OWNER_URL",
@@ -54,7 +56,7 @@ def _maintain(statement: str) -> None:
 def fill(*, members: int, copies: int, today: date) -> None:
     """Write a library of this size by SQL: one branch, one item type, everybody a member."""
     with connection.cursor() as cursor:
-        for statement in FILL.split(";\n"):
+        for statement in FILL.replace("TERMS", ", ".join(TERMS)).split(";\n"):
             cursor.execute(statement, {"members": members, "copies": copies, "today": today})
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -66,9 +68,13 @@ INSERT INTO catalog_branch (id, code, name, street, house_number, postcode, city
 INSERT INTO catalog_openinghours (branch_id, weekday, opens_at, closes_at, is_staffed)
   SELECT 1, day, '10:00', '18:00', true FROM generate_series(0, 5) day;
 INSERT INTO catalog_itemtype (id, code, name, is_online) OVERRIDING SYSTEM VALUE VALUES (1, 'boek', 'Boek', false);
-INSERT INTO circulation_lendingrule (item_type_id, loan_days, renewal_days) VALUES (1, 21, 21);
-INSERT INTO members_membershiptype (id, code, name, fee_year_cents, max_loans, max_renewals, is_offered)
-  OVERRIDING SYSTEM VALUE VALUES (1, 'standaard', 'Standaard', 0, 1000, 2, true);
+INSERT INTO members_membershiptype (id, code, name, fee_year_cents, is_offered)
+  OVERRIDING SYSTEM VALUE VALUES (1, 'standaard', 'Standaard', 0, true);
+INSERT INTO circulation_rule (category_id, max_loans) VALUES (1, 1000);
+INSERT INTO circulation_rule (item_type_id, loan_days, renewal_days) VALUES (1, 21, 21);
+INSERT INTO circulation_terms (id, fingerprint, sources, rules, TERMS)
+  OVERRIDING SYSTEM VALUE SELECT 0, 'bench', '{}', '{}', TERMS FROM circulation_rule
+  WHERE branch_id IS NULL AND category_id IS NULL AND item_type_id IS NULL;
 INSERT INTO members_member (subject_id, initials, given_name, name_prefix, family_name, sort_key,
   birth_date, phone, language, home_branch_id, joined_on, shows_titles_in_mail)
   SELECT md5('member' || n)::uuid, '', 'Lid', '', 'Nummer ' || n, 'nummer ' || n, '1980-01-01', '',

@@ -1,10 +1,11 @@
 from django.contrib import admin
 
 from bieb.lib.admin import LibraryAdmin
-from circulation.models import LendingRule
+from circulation.models import Rule
 
 
-@admin.register(LendingRule)
-class LendingRuleAdmin(LibraryAdmin):
-    list_display = ["item_type", "loan_days", "renewal_days", "max_per_member"]
-    list_select_related = ["item_type"]
+@admin.register(Rule)
+class RuleAdmin(LibraryAdmin):
+    list_display = ["__str__", "valid_from", "valid_until", "loan_days", "renewal_days"]
+    list_select_related = ["branch", "category", "item_type"]
+    list_filter = ["branch", "category", "item_type"]

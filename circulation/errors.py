@@ -6,7 +6,7 @@ from bieb.lib.errors import DomainError
 
 
 class NotLendable(DomainError):
-    """No rule says how long this sort of thing may be kept."""
+    """The rules say that none of this sort may be out at a time."""
 
     code = "not_lendable"
-    message = _("This cannot be borrowed: there is no lending rule for it.")
+    message = _("This cannot be borrowed: the rules do not lend it.")

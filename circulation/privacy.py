@@ -2,10 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from circulation.models import TERMS
 from retention.registry import declare_impersonal
 
 declare_impersonal(
-    "circulation.LendingRule",
-    ["id", "item_type", "loan_days", "renewal_days", "max_per_member"],
-    what=_("how long things may be kept"),
+    "circulation.Rule",
+    ["id", "branch", "category", "item_type", "valid_from", "valid_until", *TERMS],
+    what=_("the rules for lending"),
+)
+declare_impersonal("circulation.RuleBook", ["id", "version"], what=_("which rules hold now"))
+declare_impersonal(
+    "circulation.Terms",
+    ["id", "fingerprint", "sources", "rules", *TERMS],
+    what=_("the terms on which things were lent, without to whom"),
 )

@@ -1,53 +1,99 @@
-"""Which terms hold for this thing and this membership, and which rule says so."""
+"""Which terms hold for this branch, this membership and this sort of thing, and why."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+from datetime import date
+from functools import lru_cache
 
-from circulation.errors import NotLendable
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
+from circulation.models import NO_LIMIT, Rule, RuleBook, Terms
+from circulation.resolution import Question, Resolved, resolve
 
-@dataclass(frozen=True)
-class Terms:
-    """What a loan is made with. `None` means without limit; `rule_id` is where it came from."""
+__all__ = ["NO_LIMIT", "Terms", "resolved_for", "rulebook_version", "terms_for"]
 
-    loan_days: int
-    renewal_days: int
-    max_renewals: int | None
-    max_open: int
-    max_of_type: int | None
-    rule_id: int
-
-
-@dataclass(frozen=True)
-class RuleTerms:
-    """What the lending rule of an item type says; `rule_id` is empty when there is no rule."""
-
-    rule_id: int | None
-    loan_days: int
-    renewal_days: int
-    max_per_member: int | None
+MOST_KNOWN = 10_000
+IS_LASTING = "circulation_is_lasting(circulation_terms.xmin)"
+_known: dict[tuple[int, Question], Terms] = {}
 
 
-@dataclass(frozen=True)
-class MembershipTerms:
-    """What a membership type says."""
+def terms_for(
+    *,
+    branch_id: int | None,
+    category_id: int | None,
+    item_type_id: int | None,
+    is_youth: bool,
+    today: date,
+    rulebook: int | None = None,
+) -> Terms:
+    """Return the terms that hold on `today`, as a row that a loan may point at.
 
-    max_loans: int
-    max_renewals: int | None
-
-
-def resolve(rule: RuleTerms, membership: MembershipTerms) -> Terms:
-    """Combine what the rule and the membership say.
-
-    Raises:
-        NotLendable: no rule speaks of this item type.
+    `is_youth` is somebody of 17 or younger. What no rule knows is answered by the base rule.
+    With the version of the rules given this asks the database nothing once the answer is known
+    and committed; a row of a transaction that may still be undone is read again every time.
     """
-    if rule.rule_id is None:
-        raise NotLendable
-    return Terms(
-        loan_days=rule.loan_days,
-        renewal_days=rule.renewal_days,
-        max_renewals=membership.max_renewals if rule.renewal_days else 0,
-        max_open=membership.max_loans,
-        max_of_type=rule.max_per_member,
-        rule_id=rule.rule_id,
+    version = rulebook_version() if rulebook is None else rulebook
+    question = Question(branch_id, category_id, item_type_id, is_youth, today)
+    known = _known.get((version, question))
+    if known is not None:
+        return known
+    terms, is_lasting = _stored(resolve(_rules(version), question))
+    if is_lasting:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[version, question] = terms
+    return terms
+
+
+def resolved_for(
+    *,
+    branch_id: int | None,
+    category_id: int | None,
+    item_type_id: int | None,
+    is_youth: bool,
+    today: date,
+) -> Resolved:
+    """Return the same answer to look at only: nothing is kept of it."""
+    question = Question(branch_id, category_id, item_type_id, is_youth, today)
+    return resolve(_rules(rulebook_version()), question)
+
+
+def rulebook_version() -> int:
+    """Return the number of the rules as they are now; no two versions ever share a number."""
+    return RuleBook.objects.values_list("version", flat=True).get()
+
+
+@lru_cache(maxsize=8)
+def _rules(version: int) -> tuple[Rule, ...]:
+    """Read the rules once for each `version`: whoever changes a rule makes a new one."""
+    return tuple(Rule.objects.most_specific_first())
+
+
+def _stored(resolved: Resolved) -> tuple[Terms, bool]:
+    """Find or write the row; say also whether no rollback can take it away any more."""
+    fingerprint = _fingerprint(resolved)
+    rows = Terms.objects.filter(fingerprint=fingerprint).annotate(
+        is_lasting=RawSQL(IS_LASTING, [], output_field=BooleanField())  # noqa: S611  no value goes in
     )
+    terms = rows.first()
+    if terms is None:
+        # Somebody else may be writing the same row: whoever is second waits, and reads it.
+        Terms.objects.bulk_create(
+            [
+                Terms(
+                    fingerprint=fingerprint,
+                    sources=resolved.sources,
+                    rules=resolved.rules,
+                    **resolved.values,
+                )
+            ],
+            ignore_conflicts=True,
+        )
+        terms = rows.get()
+    return terms, terms.is_lasting
+
+
+def _fingerprint(resolved: Resolved) -> str:
+    said = json.dumps([resolved.values, resolved.sources, resolved.rules], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()

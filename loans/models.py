@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Branch, Copy, ItemType, Title
-from circulation.models import LendingRule
+from circulation.models import Terms
 from members.models import Member
 
 
@@ -55,9 +55,7 @@ class Loan(models.Model):
     loan_days = models.PositiveSmallIntegerField(_("days of the loan"))
     renewal_days = models.PositiveSmallIntegerField(_("days of a renewal"))
     max_renewals = models.PositiveSmallIntegerField(_("most renewals"), null=True, blank=True)
-    rule = models.ForeignKey(
-        LendingRule, models.SET_NULL, null=True, related_name="+", verbose_name=_("lending rule")
-    )
+    terms = models.ForeignKey(Terms, models.PROTECT, related_name="+", verbose_name=_("terms"))
 
     objects = LoanQuerySet.as_manager()
 

@@ -20,7 +20,7 @@ declare(
         "due_on": _("when it must be back"),
         "renewals": _("how often you renewed it"),
     },
-    technical=["id", "loan_days", "renewal_days", "max_renewals", "rule"],
+    technical=["id", "loan_days", "renewal_days", "max_renewals", "terms"],
     clock=MEMBER_ENDED,
     keep=Keep(years=5),
     end=End.DELETE,

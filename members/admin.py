@@ -244,7 +244,7 @@ def _names(people: list[Member]) -> SafeString | str:
 
 @admin.register(MembershipType)
 class MembershipTypeAdmin(LibraryAdmin):
-    list_display = ["name", "min_age", "max_age", "fee_year_cents", "max_loans", "is_offered"]
+    list_display = ["name", "min_age", "max_age", "fee_year_cents", "is_offered"]
     list_filter = ["is_offered"]
 
 

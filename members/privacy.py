@@ -293,8 +293,6 @@ declare_impersonal(
         "min_age",
         "max_age",
         "fee_year_cents",
-        "max_loans",
-        "max_renewals",
         "is_offered",
     ],
     what=_("the memberships the library offers"),

@@ -44,11 +44,12 @@ WITH_MEMBERS = (
     | _may("view", members="membershiptype", loans="loan", notifications="message")
     | _may("add", "change", catalog="title copy")
 )
-POLICY = _may(
-    "view", "add", "change", catalog="branch openinghours closure itemtype title copy"
-) | _may(
-    "view", "add", "change", circulation="lendingrule", members="membershiptype"
-)  # fmt: skip
+POLICY = (
+    _may("view", "add", "change", catalog="branch openinghours closure itemtype title copy")
+    | _may("view", "add", "change", members="membershiptype")
+    | _may("view", circulation="rule")
+    | {"circulation.change_rules"}
+)
 SETTING_HOURS = _may("delete", catalog="openinghours closure") | {"catalog.change_calendar"}
 PRIVACY = _may(
     "view",

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from bieb.lib import barcodes
 from bieb.lib.text import plain
 from catalog.models import Branch, Copy, ItemType, OpeningHours, Title
-from circulation.models import LendingRule
+from circulation.models import NO_LIMIT, Rule
 from loans.models import Loan
 from loans.operations import lend_copy
 from members.models import Account, Card, Member, Membership, MembershipType
@@ -45,17 +45,36 @@ def an_item_type(
     renewal_days: int = 21,
     max_per_member: int | None = None,
 ) -> ItemType:
-    """A sort of thing with a lending rule."""
+    """A sort of thing with a rule of its own."""
     item_type, _ = ItemType.objects.get_or_create(code=code, defaults={"name": code.title()})
-    LendingRule.objects.update_or_create(
+    a_rule(
         item_type=item_type,
-        defaults={
-            "loan_days": loan_days,
-            "renewal_days": renewal_days,
-            "max_per_member": max_per_member,
-        },
+        loan_days=loan_days,
+        renewal_days=renewal_days,
+        max_of_type=NO_LIMIT if max_per_member is None else max_per_member,
     )
     return item_type
+
+
+def a_rule(
+    *,
+    branch: Branch | None = None,
+    category: MembershipType | None = None,
+    item_type: ItemType | None = None,
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+    **terms: int | bool,
+) -> Rule:
+    """A row of the rules; about nothing it is the base rule. One that was there says this too."""
+    rule, _ = Rule.objects.update_or_create(
+        branch=branch,
+        category=category,
+        item_type=item_type,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        defaults=terms,
+    )
+    return rule
 
 
 def a_title(
@@ -98,10 +117,11 @@ def a_copy(
 def a_membership_type(
     *, code: str = "standaard", max_loans: int = 15, max_renewals: int | None = 2
 ) -> MembershipType:
-    kind, _ = MembershipType.objects.get_or_create(
-        code=code,
-        defaults={"name": code.title(), "max_loans": max_loans, "max_renewals": max_renewals},
-    )
+    """A product with a rule of its own; one that was there keeps its rule."""
+    kind, made = MembershipType.objects.get_or_create(code=code, defaults={"name": code.title()})
+    if made:
+        most = NO_LIMIT if max_renewals is None else max_renewals
+        a_rule(category=kind, max_loans=max_loans, max_renewals=most)
     return kind
 
 

@@ -8,8 +8,9 @@ from django.db import connection
 
 from catalog.calendar import OpenDays, open_days
 from catalog.models import Branch, Copy
-from circulation.models import LendingRule
+from circulation.models import NO_LIMIT, Terms
 from circulation.rules import due_date, renewed_due_date
+from circulation.terms import rulebook_version, terms_for
 from loans.models import Borrower, Loan, PastLoan
 from loans.operations.returning import monday_of
 from members.models import Member, Membership
@@ -31,6 +32,7 @@ class Borrowing:
     due_on: date
     returned_on: date
     renewals: int
+    terms: Terms
 
 
 class Shelves:
@@ -55,12 +57,34 @@ class Shelves:
         return None
 
 
+class Agreements:
+    """On which terms things are lent: those of today, also for what was lent before."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.rulebook = rulebook_version()
+        self.known: dict[tuple[int, int, int, bool], Terms] = {}
+
+    def of(self, copy: Copy, branch: Branch, category_id: int, *, is_youth: bool) -> Terms:
+        about = (branch.pk, category_id, copy.item_type_id, is_youth)
+        if about not in self.known:
+            self.known[about] = terms_for(
+                branch_id=branch.pk,
+                category_id=category_id,
+                item_type_id=copy.item_type_id,
+                is_youth=is_youth,
+                today=self.today,
+                rulebook=self.rulebook,
+            )
+        return self.known[about]
+
+
 def make_history(
     members: list[Member], copies: list[Copy], rng: Random, *, today: date, taken: set[int]
 ) -> None:
     """Lend from five years before `today` until now. `taken` copies stay where they are."""
     calendars = {branch: open_days(branch) for branch in Branch.objects.order_by("code")}
-    rules = {rule.item_type_id: rule for rule in LendingRule.objects.all()}
+    agreements = Agreements(today)
     active = _active_periods(members)
     shelves = Shelves(copies, taken)
     loans: list[Borrowing] = []
@@ -68,22 +92,22 @@ def make_history(
         day = today - timedelta(days=ahead)
         for branch, calendar in calendars.items():
             if calendar.is_open(day):
-                loans += _one_day(members, active, shelves, rules, branch, calendar, day, rng)
-    _write(loans, rules, today)
+                loans += _one_day(members, active, shelves, agreements, branch, calendar, day, rng)
+    _write(loans, today)
 
 
-def _active_periods(members: list[Member]) -> dict[object, tuple[date, date]]:
+def _active_periods(members: list[Member]) -> dict[object, tuple[date, date, int]]:
     rows = Membership.objects.filter(member__in=members).values_list(
-        "member_id", "starts_on", "ends_on"
+        "member_id", "starts_on", "ends_on", "type_id"
     )
-    return {member: (starts, ends or date.max) for member, starts, ends in rows}
+    return {member: (starts, ends or date.max, kind) for member, starts, ends, kind in rows}
 
 
 def _one_day(
     members: list[Member],
-    active: dict[object, tuple[date, date]],
+    active: dict[object, tuple[date, date, int]],
     shelves: Shelves,
-    rules: dict[int, LendingRule],
+    agreements: Agreements,
     branch: Branch,
     calendar: OpenDays,
     day: date,
@@ -92,13 +116,15 @@ def _one_day(
     loans = []
     for _ in range(rng.randrange(VISITS_A_DAY)):
         member = rng.choice(members)
-        starts, ends = active[member.pk]
+        starts, ends, category_id = active[member.pk]
         if not starts <= day <= ends - timedelta(days=60 if ends < date.max else 0):
             continue
         for _ in range(rng.choice([1, 1, 2, 2, 3, 5])):
             copy = shelves.pick(member, day, rng)
             if copy is not None:
-                loan = _borrow(copy, member, branch, calendar, rules[copy.item_type_id], day, rng)
+                youth = is_youth(member.birth_date, day)
+                terms = agreements.of(copy, branch, category_id, is_youth=youth)
+                loan = _borrow(copy, member, branch, calendar, terms, day, rng)
                 shelves.free_from[copy.pk] = loan.returned_on
                 loans.append(loan)
     return loans
@@ -109,20 +135,21 @@ def _borrow(
     member: Member,
     branch: Branch,
     calendar: OpenDays,
-    rule: LendingRule,
+    terms: Terms,
     day: date,
     rng: Random,
 ) -> Borrowing:
-    due_on, renewals = due_date(day, rule.loan_days, calendar), 0
-    while rule.renewal_days and renewals < 2 and rng.random() < 0.25:
-        due_on, renewals = renewed_due_date(due_on, rule.renewal_days, calendar), renewals + 1
+    due_on, renewals = due_date(day, terms.loan_days, calendar), 0
+    most = min(2, terms.max_renewals) if terms.renewal_days else 0
+    while renewals < most and rng.random() < 0.25:
+        due_on, renewals = renewed_due_date(due_on, terms.renewal_days, calendar), renewals + 1
     kept = (due_on - day).days
     days = rng.randint(2, kept) if rng.random() < 0.93 else kept + rng.randint(1, 30)
     home = calendar.first_open_from(day + timedelta(days=days))
-    return Borrowing(copy, member, branch, day, due_on, home, renewals)
+    return Borrowing(copy, member, branch, day, due_on, home, renewals, terms)
 
 
-def _write(loans: list[Borrowing], rules: dict[int, LendingRule], today: date) -> None:
+def _write(loans: list[Borrowing], today: date) -> None:
     closed = [each for each in loans if each.returned_on <= today]
     at_home = [each for each in loans if each.returned_on > today]
     numbers = _loan_numbers(len(loans))
@@ -142,7 +169,7 @@ def _write(loans: list[Borrowing], rules: dict[int, LendingRule], today: date) -
         batch_size=BATCH,
     )
     Loan.objects.bulk_create(
-        _open_loan(number, each, rules[each.copy.item_type_id])
+        _open_loan(number, each)
         for number, each in zip(numbers[len(closed) :], at_home, strict=True)
     )
 
@@ -171,7 +198,9 @@ def _fact(number: int, loan: Borrowing) -> PastLoan:
     )
 
 
-def _open_loan(number: int, loan: Borrowing, rule: LendingRule) -> Loan:
+def _open_loan(number: int, loan: Borrowing) -> Loan:
+    terms = loan.terms
+    limit = None if terms.max_renewals == NO_LIMIT else terms.max_renewals
     return Loan(
         id=number,
         copy=loan.copy,
@@ -180,8 +209,8 @@ def _open_loan(number: int, loan: Borrowing, rule: LendingRule) -> Loan:
         lent_on=loan.lent_on,
         due_on=loan.due_on,
         renewals=loan.renewals,
-        loan_days=rule.loan_days,
-        renewal_days=rule.renewal_days,
-        max_renewals=2 if rule.renewal_days else 0,
-        rule=rule,
+        loan_days=terms.loan_days,
+        renewal_days=terms.renewal_days,
+        max_renewals=limit if terms.renewal_days else 0,
+        terms=terms,
     )

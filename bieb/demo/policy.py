@@ -3,9 +3,10 @@
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from catalog.models import Branch, Closure, ItemType, OpeningHours
-from circulation.models import LendingRule
+from circulation.models import NO_LIMIT, Rule
 from members.models import MembershipType
 from partners.models import Partner
 from partners.operations import make_partner
@@ -30,11 +31,10 @@ def make_policy() -> None:
             min_age=youngest,
             max_age=_unless_unlimited(oldest),
             fee_year_cents=fee,
-            max_loans=loans,
-            max_renewals=_unless_unlimited(renewals),
         )
-        for code, (name, youngest, oldest, fee, loans, renewals) in POLICY["memberships"].items()
+        for code, (name, youngest, oldest, fee) in POLICY["memberships"].items()
     )
+    _rules()
 
 
 def make_partners(*, today: date) -> None:
@@ -72,15 +72,28 @@ def _branches() -> None:
 
 
 def _item_types() -> None:
-    for code, (name, days, renewal_days, limit, _price) in POLICY["item_types"].items():
-        item_type = ItemType.objects.create(code=code, name=name)
-        LendingRule.objects.create(
-            item_type=item_type,
-            loan_days=days,
-            renewal_days=renewal_days,
-            max_per_member=limit or None,
-        )
-    ItemType.objects.create(code="ebook", name="E-book", is_online=True)
+    for code, (name, _price) in POLICY["item_types"].items():
+        ItemType.objects.create(code=code, name=name, is_online=code in POLICY["online"])
+
+
+def _rules() -> None:
+    """Write the rules as a table: a row for each membership and for each sort of thing."""
+    base = Rule.objects.base()
+    for term, said in POLICY["rules"]["base"].items():
+        setattr(base, term, _number(said))
+    base.save()
+    for row in POLICY["rules"]["rows"]:
+        about = {
+            "category": MembershipType.objects.filter(code=row.get("membership")).first(),
+            "item_type": ItemType.objects.filter(code=row.get("sort")).first(),
+            "branch": Branch.objects.filter(code=row.get("branch")).first(),
+        }
+        terms = {term: _number(row[term]) for term in row.keys() - {"membership", "sort", "branch"}}
+        Rule.objects.create(**about, **terms)
+
+
+def _number(said: Any) -> Any:
+    return NO_LIMIT if said == "no limit" else said
 
 
 def _unless_unlimited(number: int) -> int | None:

@@ -78,7 +78,7 @@ def _copies(title: Title, branches: list[Branch], rng: Random, added_on: date) -
                 (index + rng.randrange(3)) % len(branches) if index else rng.randrange(2)
             ],
             shelf_mark=shelf,
-            price_cents=POLICY["item_types"][title.item_type.code][4],
+            price_cents=POLICY["item_types"][title.item_type.code][1],
             added_on=added_on,
         )
         for index in range(count)

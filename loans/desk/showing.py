@@ -9,10 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from circulation.terms import resolved_for
 from loans.desk import scanning
 from loans.desk.session import Desk
 from loans.models import Loan, Scan
 from members.models import Card, Guardianship, Member, Membership
+from members.rules import is_youth
 
 GOOD, BAD, CALM = "good", "bad", "calm"
 ENDS_SOON = timedelta(days=30)
@@ -121,6 +123,7 @@ def visit_of(desk: Desk, today: date) -> Visit | None:
     loans = Loan.objects.filter(member=member)
     counts = loans.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
     membership = _membership(member, today)
+    limit = _limit(desk, member, membership, today)
     is_minor = member.age_on(today) < 18
     return Visit(
         card=card,
@@ -130,7 +133,7 @@ def visit_of(desk: Desk, today: date) -> Visit | None:
         late=counts["late"],
         is_minor=is_minor,
         guardians=_guardians(member) if is_minor else [],
-        obstacles=_obstacles(card, membership, counts["all"], today),
+        obstacles=_obstacles(card, membership, counts["all"], limit, today),
         messages=_messages(member, membership, today),
         loans=list(loans.for_display()) if desk.shows_home else [],
     )
@@ -152,13 +155,25 @@ def _membership(member: Member, today: date) -> Membership | None:
     return begun.order_by("-starts_on").first()
 
 
+def _limit(desk: Desk, member: Member, membership: Membership | None, today: date) -> int:
+    """Return how many loans at the same time the rules of this branch allow the member."""
+    terms = resolved_for(
+        branch_id=desk.branch or None,
+        category_id=membership.type_id if membership is not None else None,
+        item_type_id=None,
+        is_youth=is_youth(member.birth_date, today),
+        today=today,
+    )
+    return int(terms.values["max_loans"])
+
+
 def _guardians(child: Member) -> list[str]:
     links = Guardianship.objects.filter(child=child).select_related("guardian")
     return [link.guardian.full_name for link in links.order_by("guardian__sort_key")]
 
 
 def _obstacles(
-    card: Card, membership: Membership | None, at_home: int, today: date
+    card: Card, membership: Membership | None, at_home: int, limit: int, today: date
 ) -> list[Obstacle]:
     found = []
     if card.is_blocked:
@@ -172,11 +187,11 @@ def _obstacles(
         day = date_format(membership.ends_on, "j F Y")
         why = _("The membership ended on %(day)s.") % {"day": day}
         found.append(Obstacle(why, renew))
-    elif at_home >= membership.type.max_loans:
+    elif at_home >= limit:
         why = _("This card has reached its limit of %(limit)s loans.")
         found.append(
             Obstacle(
-                why % {"limit": membership.type.max_loans},
+                why % {"limit": limit},
                 _("Close the card, take something back, then lend."),
             )
         )

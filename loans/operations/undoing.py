@@ -69,7 +69,7 @@ def terms_of(loan: Loan) -> dict[str, int | None]:
         "loan_days": loan.loan_days,
         "renewal_days": loan.renewal_days,
         "max_renewals": loan.max_renewals,
-        "rule_id": loan.rule_id,
+        "terms_id": loan.terms_id,
     }
 
 

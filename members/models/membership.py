@@ -20,17 +20,13 @@ class DateRange(Func):
 
 
 class MembershipType(models.Model):
-    """A product of the library: youth, standard, top. Policy is data; the code knows no amounts."""
+    """A product of the library: youth, standard, top. What it allows is in the lending rules."""
 
     code = models.SlugField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=60)
     min_age = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(_("up to and including age"), null=True, blank=True)
     fee_year_cents = models.PositiveIntegerField(_("fee a year in cents"), default=0)
-    max_loans = models.PositiveSmallIntegerField(_("loans at the same time"))
-    max_renewals = models.PositiveSmallIntegerField(
-        _("renewals of one loan"), null=True, blank=True, help_text=_("Empty means without limit.")
-    )
     is_offered = models.BooleanField(_("offered now"), default=True)
 
     class Meta:

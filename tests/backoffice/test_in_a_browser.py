@@ -83,7 +83,7 @@ def pages(member: Member) -> list[str]:
         "/beheer/catalog/closure/",
         "/beheer/catalog/closure/add/",
         "/beheer/catalog/itemtype/",
-        "/beheer/circulation/lendingrule/",
+        "/beheer/circulation/rule/",
     ]
 
 

@@ -304,8 +304,8 @@ def test_a_child_got_another_parent_by_card(client: Client, anouk: Account) -> N
 
 
 def test_the_memberships_on_offer_were_read_when_asked(client: Client, anouk: Account) -> None:
-    MembershipType.objects.create(code="top", name="Top", max_loans=30, fee_year_cents=7200)
-    MembershipType.objects.create(code="oud", name="Oud product", max_loans=1, is_offered=False)
+    MembershipType.objects.create(code="top", name="Top", fee_year_cents=7200)
+    MembershipType.objects.create(code="oud", name="Oud product", is_offered=False)
 
     page = client.get(ENROL).content.decode()
 

@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from bieb.lib.clock import AMSTERDAM
 from catalog.models import Closure, Copy
-from circulation.models import LendingRule
 from loans.models import Loan
 from loans.operations import renew_loan, return_copy
 from loans.reminders import Written, child_if_born_after, write_due_soon
@@ -199,7 +198,7 @@ def many_loans(number: int) -> None:
             due_on=DUE,
             loan_days=21,
             renewal_days=21,
-            rule=LendingRule.objects.get(),
+            terms=example.terms,
         )
         for copy in copies
     )

@@ -14,9 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def youth() -> MembershipType:
-    return MembershipType.objects.create(
-        code="jeugd", name="Jeugd", min_age=0, max_age=17, max_loans=15
-    )
+    return MembershipType.objects.create(code="jeugd", name="Jeugd", min_age=0, max_age=17)
 
 
 def zoe(**changes: object) -> Enrolment:

@@ -42,7 +42,7 @@ def test_somebody_without_a_membership_could_not_end_one() -> None:
 
 
 def test_another_membership_took_over_today() -> None:
-    member, top = a_member(), a_membership_type(code="top", max_loans=30)
+    member, top = a_member(), a_membership_type(code="top")
 
     change_membership(member, top, today=MONDAY)
 
@@ -64,7 +64,7 @@ def test_a_second_membership_at_the_same_time_was_refused() -> None:
 
 
 def a_youth_membership() -> MembershipType:
-    return MembershipType.objects.create(code="jeugd", name="Jeugd", max_age=17, max_loans=15)
+    return MembershipType.objects.create(code="jeugd", name="Jeugd", max_age=17)
 
 
 def test_a_youth_membership_was_for_somebody_of_17() -> None:
