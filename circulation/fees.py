@@ -10,7 +10,7 @@ def late_open_days(due_on: date, until: date, calendar: OpenDays) -> int:
 
     For something still out `until` is yesterday, for something returned the day of return.
     """
-    return calendar.open_days_after(due_on, until) if until > due_on else 0
+    return calendar.open_days_after(due_on, until)
 
 
 def overdue_fee(
