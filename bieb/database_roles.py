@@ -23,6 +23,11 @@ WRITTEN_ONCE = (
     "consent_consenttext",
     "loans_pastloan",
     "partners_disclosure",
+    "payments_charge",
+    "payments_handling",
+    "payments_holder",
+    "payments_posting",
+    "payments_transaction",
     "retention_certificate",
 )
 WHO_BORROWED = "loans_borrower"

@@ -16,6 +16,7 @@ Words = str | Promise
 ACTIVITIES: dict[str, Words] = {
     "membership": gettext_lazy("Your membership"),
     "lending": gettext_lazy("What you borrow"),
+    "money": gettext_lazy("Money"),
     "messages": gettext_lazy("Messages to you"),
     "consent": gettext_lazy("Your permission"),
     "partners": gettext_lazy("Shared with others"),

@@ -50,6 +50,8 @@ POLICY = (
     | _may("view", circulation="rule")
     | {"circulation.change_rules"}
 )
+MONEY = frozenset({"payments.take_money", "payments.waive"})
+LEDGER = _may("view", payments="charge transaction drawer")
 SETTING_HOURS = _may("delete", catalog="openinghours closure") | {"catalog.change_calendar"}
 PRIVACY = _may(
     "view",
@@ -66,8 +68,12 @@ SYSTEM = _may("view", "add", "change", members="account") | _may(
 
 ROLES = (
     Role("volunteer", _("volunteer"), TAKING_BACK),
-    Role("employee", _("employee"), AT_THE_DESK | WITH_MEMBERS),
-    Role("manager", _("manager"), AT_THE_DESK | WITH_MEMBERS | POLICY | SETTING_HOURS),
+    Role("employee", _("employee"), AT_THE_DESK | WITH_MEMBERS | MONEY),
+    Role(
+        "manager",
+        _("manager"),
+        AT_THE_DESK | WITH_MEMBERS | MONEY | LEDGER | POLICY | SETTING_HOURS,
+    ),
     Role("privacy officer", _("privacy officer"), PRIVACY),
     Role("administrator", _("administrator"), POLICY | SETTING_HOURS | SYSTEM),
 )

@@ -1,8 +1,9 @@
 """People and things for tests: valid by default, made the way the library makes them."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from itertools import count
 from random import Random
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import Group
 
@@ -17,6 +18,8 @@ from members.roles import give_roles, sync_roles
 from members.rules import sort_key
 from partners.models import Partner
 from partners.operations import Credentials, make_partner
+from payments.models import Charge, Transaction
+from payments.operations import charge, pay
 
 MONDAY = date(2026, 11, 23)
 LONG_AGO = date(2015, 1, 5)
@@ -167,6 +170,50 @@ def card_of(member: Member) -> Card:
 
 def a_loan(*, copy: Copy | None = None, member: Member | None = None, today: date = MONDAY) -> Loan:
     return lend_copy(copy or a_copy(), member or a_member(), branch=a_branch(), today=today)
+
+
+def at_noon(day: date) -> datetime:
+    """Noon of a day, as a moment."""
+    return datetime.combine(day, time(12), UTC)
+
+
+def a_charge(
+    *,
+    member: Member | None = None,
+    kind: str = "overdue",
+    cents: int = 500,
+    today: date = MONDAY,
+    made_on: date | None = None,
+) -> Charge:
+    """Something a member owes money for."""
+    made = charge(
+        member or a_member(),
+        kind=kind,
+        cents=cents,
+        today=today,
+        at=at_noon(today),
+        made_on=made_on,
+    )
+    assert made is not None
+    return made
+
+
+def a_payment(
+    *,
+    member: Member | None = None,
+    cents: int = 500,
+    means: str = "card",
+    today: date = MONDAY,
+    at: datetime | None = None,
+    key: UUID | None = None,
+) -> Transaction:
+    """What a member paid; a new member owed exactly that."""
+    if member is None:
+        member = a_member()
+        a_charge(member=member, cents=cents, today=today)
+    return pay(
+        member, cents=cents, means=means, key=key or uuid4(), at=at or at_noon(today), today=today
+    )
 
 
 def a_colleague(

@@ -32,6 +32,7 @@ from members.models import (
 from members.sessions import SessionStore
 from notifications.models import Message
 from partners.models import Disclosure
+from payments.operations import charge
 from retention.paths import model_of
 from retention.registry import declarations
 from tests.builders import (
@@ -46,7 +47,12 @@ from tests.builders import (
 MARK = "kzq7f3qx"
 LEFT_ON = date(2026, 11, 22)
 RECENT = datetime(2031, 11, 1, 12, tzinfo=UTC)
-COLLEAGUES = {("admin.LogEntry", "user"), ("audit.AccessLine", "staff")}
+COLLEAGUES = {
+    ("admin.LogEntry", "user"),
+    ("audit.AccessLine", "staff"),
+    ("payments.Handling", "by"),
+    ("payments.Handling", "seconded_by"),
+}
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,7 @@ def _borrow(member: Member) -> None:
     return_copy(
         a_loan(member=member, today=LEFT_ON).copy, branch=a_branch(), today=date(2026, 12, 5)
     )
+    charge(member, kind="overdue", cents=150, today=LEFT_ON, at=RECENT)
 
 
 def _be_known(member: Member) -> None:

@@ -17,12 +17,21 @@ from loans.operations import return_copy
 from members.models import Account, Member, Session
 from notifications.models import Message
 from partners.models import Disclosure
+from payments.models import Handling
 from retention.holdings import about
 from retention.operations import run_purge
 from retention.registry import MEMBER_ENDED, declarations
 from retention.residue.looking import look_for
 from tests.all_roles import with_every_role
-from tests.builders import a_branch, a_colleague, a_loan, a_member, a_partner_login, card_of
+from tests.builders import (
+    a_branch,
+    a_colleague,
+    a_loan,
+    a_member,
+    a_partner_login,
+    a_payment,
+    card_of,
+)
 from tests.canary import LEFT_ON, a_canary, markable_columns
 
 pytestmark = [with_every_role, pytest.mark.usefixtures("months_come_back")]
@@ -71,10 +80,18 @@ def a_line_of_the_back_office(day: date) -> models.Model:
     return entry
 
 
+def a_booking(day: date) -> models.Model:
+    return Handling.objects.create(
+        transaction=a_payment(at=at_the_end_of(day), today=day), by=a_colleague(),
+        handled_at=at_the_end_of(day),
+    )  # fmt: skip
+
+
 CLOCKS: dict[str, tuple[Row, date, date]] = {
     "loans.Borrower": (a_link, date(2026, 11, 1), date(2031, 11, 1)),
     "notifications.Message": (a_message, date(2026, 11, 22), date(2027, 11, 22)),
     "audit.AccessLine": (an_access_line, date(2026, 11, 22), date(2028, 11, 22)),
+    "payments.Handling": (a_booking, date(2026, 11, 22), date(2028, 11, 22)),
     "partners.Disclosure": (a_question_of_a_partner, date(2026, 11, 22), date(2028, 11, 22)),
     "admin.LogEntry": (a_line_of_the_back_office, date(2026, 2, 28), date(2028, 2, 28)),
 }

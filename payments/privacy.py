@@ -1,0 +1,83 @@
+"""Whose account it is: kept five years after the membership. The amounts are about nobody."""
+
+from django.utils.translation import gettext_lazy as _
+
+from members.privacy import FIVE_YEARS
+from retention.registry import (
+    MEMBER_ENDED,
+    End,
+    Ground,
+    Keep,
+    Source,
+    declare,
+    declare_impersonal,
+)
+
+HANDLING = Keep(months=24)
+
+declare(
+    "payments.Holder",
+    activity="money",
+    what=_("what you owe, what you paid and your credit"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("whose money account it is"),
+        "account": _("with which amounts, on which days, for what sort of thing"),
+    },
+    clock=MEMBER_ENDED,
+    keep=FIVE_YEARS,
+    end=End.UNLINK,
+    source=Source.OBSERVED,
+)
+declare(
+    "payments.Handling",
+    activity="money",
+    what=_("which payments you booked, when you work here"),
+    ground=Ground.INTEREST,
+    subject=["by__member", "seconded_by__member"],
+    personal={
+        "by": _("which colleague booked it"),
+        "seconded_by": _("which colleague looked on"),
+        "handled_at": _("when"),
+    },
+    technical=["transaction"],
+    clock="handled_at",
+    keep=HANDLING,
+    end=End.DELETE,
+    source=Source.OBSERVED,
+)
+declare_impersonal(
+    "payments.Account", ["id", "kind", "code"], what=_("money accounts with a random number")
+)
+declare_impersonal(
+    "payments.Charge",
+    ["id", "account", "kind", "made_on"],
+    what=_("what money is owed for, without who"),
+)
+declare_impersonal(
+    "payments.Transaction",
+    ["id", "kind", "booked_on", "booked_at", "key", "reverses", "reason", "drawer", "lines"],
+    what=_("what happened to money, without who"),
+)
+declare_impersonal(
+    "payments.Posting",
+    ["id", "transaction", "account", "charge", "amount_cents"],
+    what=_("amounts on accounts, without who"),
+)
+declare_impersonal(
+    "payments.Drawer",
+    [
+        "id",
+        "branch",
+        "name",
+        "day",
+        "opened_at",
+        "float_cents",
+        "counted_cents",
+        "closed_at",
+        "difference_cents",
+        "explanation",
+    ],
+    what=_("drawers with money and what was counted in them"),
+)
