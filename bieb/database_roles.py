@@ -28,6 +28,7 @@ WRITTEN_ONCE = (
     "payments_holder",
     "payments_posting",
     "payments_transaction",
+    "reservations_pastreservation",
     "retention_certificate",
 )
 WHO_BORROWED = "loans_borrower"

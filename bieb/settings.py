@@ -84,6 +84,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "bieb",
     "loans",
+    "reservations",
     "circulation",
     "payments",
     "partners",
@@ -313,10 +314,17 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{LIBRARY_NAME} <{LIBRARY_EMAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-MESSAGE_KINDS = {"due_soon": "loans.reminders.DueSoon"}
+MESSAGE_KINDS = {
+    "due_soon": "loans.reminders.DueSoon",
+    "reservation_ready": "reservations.messages.ReservationReady",
+    "reservation_expired": "reservations.messages.ReservationExpired",
+}
 
 # --- Catalogue: what it must ask from above ------------------------------------------------------
 COPY_DUE_BACK = "loans.availability.due_back"
+
+# --- Reservations: what only loans know ----------------------------------------------------------
+RESERVATION_OBSTACLES = ["loans.obstacles.refuse_what_is_at_home"]
 
 # --- Privacy -----------------------------------------------------------------------------------
 PURGE_BRAKE_PERCENT = env.int("PURGE_BRAKE_PERCENT", default=0 if CLOCK_FILE else 20)
@@ -326,6 +334,7 @@ PURGE_STEPS = [
     "loans.purge.months",
     "loans.purge.leavers",
     "loans.purge.scans",
+    "reservations.purge",
     "payments.purge",
     "partners.purge",
     "notifications.purge",

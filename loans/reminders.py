@@ -17,11 +17,10 @@ from members.models import ChannelPreference
 from notifications.letters import Letter, site_url
 from notifications.models import Message, MessageQuerySet
 from notifications.quiet import when_allowed
+from notifications.readers import child_if_born_after
 
 CODE = "due_soon"
 DAYS_BEFORE = 3
-OWN_MAIL_FROM_AGE = 16
-"""Until this birthday the reminder goes to the parents or carers, if we can reach them."""
 BOOKS = frozenset({"boek", "jeugdboek", "grootletter", "luister", "toptitel"})
 """Item types that people call a book; anything else is called a thing."""
 
@@ -95,15 +94,6 @@ def write_due_soon(*, now: datetime) -> Written:
             },
         )
         return Written(*cursor.fetchone())
-
-
-def child_if_born_after(today: date) -> date:
-    """Return the last birth date (exclusive) of people who are old enough for mail of their own."""
-    year = today.year - OWN_MAIL_FROM_AGE
-    try:
-        return today.replace(year=year)
-    except ValueError:  # 29 February: born on 1 March is younger still
-        return date(year, 2, 28)
 
 
 class DueSoon:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 from itertools import count
 from random import Random
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import Group
@@ -20,6 +21,8 @@ from partners.models import Partner
 from partners.operations import Credentials, make_partner
 from payments.models import Charge, Transaction
 from payments.operations import charge, pay
+from reservations.models import Reservation
+from reservations.operations import Wish, place
 
 MONDAY = date(2026, 11, 23)
 LONG_AGO = date(2015, 1, 5)
@@ -253,4 +256,28 @@ def a_partner_login(
         role=Partner.Role.PROCESSOR,
         scopes=scopes,
         agreement_until=agreement_until,
+    )
+
+
+def a_moment(day: date, hour: int = 12, minute: int = 0) -> datetime:
+    """A moment of a day, in UTC."""
+    return datetime.combine(day, time(hour, minute), UTC)
+
+
+def a_reservation(
+    *,
+    member: Member | None = None,
+    title: Title | None = None,
+    pickup_branch: Branch | None = None,
+    today: date = MONDAY,
+    at: datetime | None = None,
+    **wish: Any,
+) -> Reservation:
+    """A reservation placed on `today`; the rest of the wish as in `Wish`."""
+    return place(
+        member or a_member(),
+        title or a_copy().title,
+        Wish(pickup_branch or a_branch(), **wish),
+        today=today,
+        at=at or a_moment(today),
     )

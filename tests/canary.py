@@ -33,6 +33,8 @@ from members.sessions import SessionStore
 from notifications.models import Message
 from partners.models import Disclosure
 from payments.operations import charge
+from reservations.models import QueueEvent, Whereabouts
+from reservations.operations import capture
 from retention.paths import model_of
 from retention.registry import declarations
 from tests.builders import (
@@ -40,7 +42,9 @@ from tests.builders import (
     a_colleague,
     a_loan,
     a_member,
+    a_moment,
     a_partner_login,
+    a_reservation,
     card_of,
 )
 
@@ -52,6 +56,7 @@ COLLEAGUES = {
     ("audit.AccessLine", "staff"),
     ("payments.Handling", "by"),
     ("payments.Handling", "seconded_by"),
+    ("reservations.QueueEvent", "staff"),
 }
 
 
@@ -105,6 +110,7 @@ def a_canary() -> Canary:
     ChannelPreference.objects.create(member=member, kind=MARK, channel="none")
     _log_in(member)
     _borrow(member)
+    _wait(member)
     _be_known(member)
     account = Account.objects.get(member=member)
     return Canary(member, [MARK, str(member.pk), str(account.pk), card_of(member).number])
@@ -137,6 +143,22 @@ def _borrow(member: Member) -> None:
         a_loan(member=member, today=LEFT_ON).copy, branch=a_branch(), today=date(2026, 12, 5)
     )
     charge(member, kind="overdue", cents=150, today=LEFT_ON, at=RECENT)
+
+
+def _wait(member: Member) -> None:
+    """One reservation that waits, and one that lies ready, each with a line about the queue."""
+    for _number in range(2):
+        reservation = a_reservation(member=member, today=LEFT_ON)
+        QueueEvent.objects.create(
+            title=reservation.title,
+            reservation=reservation,
+            kind="priority",
+            reason=MARK,
+            happened_at=RECENT,
+        )
+    copy = reservation.title.copies.get()
+    capture(copy.pk, branch=a_branch(), today=LEFT_ON, at=a_moment(LEFT_ON))
+    Whereabouts.objects.update(pickup_code=MARK)
 
 
 def _be_known(member: Member) -> None:

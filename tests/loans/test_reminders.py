@@ -10,9 +10,10 @@ from bieb.lib.clock import AMSTERDAM
 from catalog.models import Closure, Copy
 from loans.models import Loan
 from loans.operations import renew_loan, return_copy
-from loans.reminders import Written, child_if_born_after, write_due_soon
+from loans.reminders import Written, write_due_soon
 from members.models import ChannelPreference, Guardianship, Member
 from notifications.models import Message
+from notifications.readers import child_if_born_after
 from tests.builders import MONDAY, a_branch, a_copy, a_loan, a_member
 
 DUE = MONDAY + timedelta(days=21)

@@ -18,6 +18,7 @@ from members.models import Account, Member, Session
 from notifications.models import Message
 from partners.models import Disclosure
 from payments.models import Handling
+from reservations.models import QueueEvent
 from retention.holdings import about
 from retention.operations import run_purge
 from retention.registry import MEMBER_ENDED, declarations
@@ -30,6 +31,7 @@ from tests.builders import (
     a_member,
     a_partner_login,
     a_payment,
+    a_title,
     card_of,
 )
 from tests.canary import LEFT_ON, a_canary, markable_columns
@@ -87,9 +89,16 @@ def a_booking(day: date) -> models.Model:
     )  # fmt: skip
 
 
+def a_line_about_a_queue(day: date) -> models.Model:
+    return QueueEvent.objects.create(
+        title=a_title(), kind="suspended", happened_at=at_the_end_of(day)
+    )
+
+
 CLOCKS: dict[str, tuple[Row, date, date]] = {
     "loans.Borrower": (a_link, date(2026, 11, 1), date(2031, 11, 1)),
     "notifications.Message": (a_message, date(2026, 11, 22), date(2027, 11, 22)),
+    "reservations.QueueEvent": (a_line_about_a_queue, date(2026, 11, 22), date(2027, 11, 22)),
     "audit.AccessLine": (an_access_line, date(2026, 11, 22), date(2028, 11, 22)),
     "payments.Handling": (a_booking, date(2026, 11, 22), date(2028, 11, 22)),
     "partners.Disclosure": (a_question_of_a_partner, date(2026, 11, 22), date(2028, 11, 22)),

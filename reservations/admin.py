@@ -1,0 +1,12 @@
+from django.contrib import admin
+
+from bieb.lib.admin import ReadOnlyAdmin
+from reservations.models import QueueEvent
+
+
+@admin.register(QueueEvent)
+class QueueEventAdmin(ReadOnlyAdmin):
+    list_display = ["happened_at", "kind", "title", "reason", "staff"]
+    list_filter = ["kind"]
+    list_select_related = ["title", "staff"]
+    fields = ["happened_at", "kind", "title", "reason", "staff"]

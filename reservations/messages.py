@@ -1,0 +1,146 @@
+"""Tell a member that something lies ready, or that it lay there too long."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bieb.lib.clock import day_of
+from members.models import Member
+from notifications.letters import Letter, site_url
+from notifications.models import Message, MessageQuerySet
+from notifications.quiet import when_allowed
+from notifications.readers import child_if_born_after, readers_of
+from reservations.models import Reservation
+
+READY, EXPIRED = "reservation_ready", "reservation_expired"
+NEWS_DAYS = 14
+"""After so many days it is no news any more that something was not collected."""
+Pair = tuple[Message, Reservation | None]
+
+
+def write_ready(reservation: Reservation, *, at: datetime) -> int:
+    """Write that it lies ready, for each reader; part of the change. Return how many were written."""
+    return _write(READY, reservation, at)
+
+
+def write_expired(reservation: Reservation, *, at: datetime) -> int:
+    """Write that it was not collected, for each reader; part of the change."""
+    return _write(EXPIRED, reservation, at)
+
+
+def _write(kind: str, reservation: Reservation, at: datetime) -> int:
+    """A reservation has one message of a kind for each reader and shelf date, for ever."""
+    readers = readers_of(reservation.member, kind=kind, today=day_of(at))
+    not_before = when_allowed(at) if readers else at
+    written = Message.objects.bulk_create(
+        [
+            Message(
+                member_id=reader,
+                kind=kind,
+                about=reservation.pk,
+                due_on=reservation.pickup_until,
+                channel="email",
+                written_at=at,
+                not_before=not_before,
+            )
+            for reader in readers
+        ],
+        ignore_conflicts=True,
+    )
+    return len(written)
+
+
+class ReservationReady:
+    """Something lies ready: true while it does, for who reserved it or a carer."""
+
+    label: str | Promise = _("Your reservation is ready")
+
+    def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
+        """Keep what still lies there today, also when it is kept longer than it said."""
+        same_day = Q(pickup_until=OuterRef("due_on")) | Q(is_extended=True)
+        ready = Reservation.objects.ready().filter(
+            same_day, _is_reader(today), pk=OuterRef("about"), pickup_until__gte=today
+        )
+        return messages.filter(Exists(ready))
+
+    def letters(self, messages: Sequence[Message]) -> list[Letter]:
+        """One letter for each reader, member, branch and day."""
+        return [_letter(READY, pairs) for pairs in _envelopes(messages) if pairs[0][1]]
+
+
+class ReservationExpired:
+    """Something was not collected. What it was is known until the copy leaves the hold shelf."""
+
+    label: str | Promise = _("Your reservation was not collected")
+
+    def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
+        """Keep what is news; whoever is no carer any more hears nothing."""
+        mine = Reservation.objects.filter(pk=OuterRef("about"))
+        is_for_somebody_else = mine.exclude(_is_reader(today))
+        return messages.filter(due_on__gte=today - timedelta(days=NEWS_DAYS)).exclude(
+            Exists(is_for_somebody_else)
+        )
+
+    def letters(self, messages: Sequence[Message]) -> list[Letter]:
+        """One letter for each reader, member, branch and day."""
+        return [_letter(EXPIRED, pairs) for pairs in _envelopes(messages)]
+
+
+def _is_reader(today: date) -> Q:
+    return Q(member=OuterRef("member")) | Q(
+        member__guardianships__guardian=OuterRef("member"),
+        member__birth_date__gt=child_if_born_after(today),
+    )
+
+
+def _envelopes(messages: Sequence[Message]) -> list[list[Pair]]:
+    """Put together what goes in one letter. One query."""
+    found = Reservation.objects.select_related(
+        "member", "pickup_branch", "title", "whereabouts"
+    ).in_bulk([message.about for message in messages])
+    pairs: list[Pair] = [(each, found.get(each.about)) for each in messages]
+    pairs.sort(key=_envelope)
+    return [list(together) for _key, together in groupby(pairs, key=_envelope)]
+
+
+def _envelope(pair: Pair) -> tuple[str, date, str, int]:
+    message, reservation = pair
+    day = (reservation and reservation.pickup_until) or message.due_on
+    about = (str(reservation.member_id), reservation.pickup_branch_id) if reservation else ("", 0)
+    return str(message.member_id), day, *about
+
+
+def _letter(kind: str, pairs: Sequence[Pair]) -> Letter:
+    message, first = pairs[0]
+    known = [reservation for _message, reservation in pairs if reservation]
+    is_own = first is None or message.member_id == first.member_id
+    words = {
+        "borrower": "" if first is None or is_own else _called(first.member),
+        "count": len(pairs),
+        "last_day": _envelope(pairs[0])[1],
+        "branch": first.pickup_branch if first else None,
+        "things": [_thing(each, shows_title=_shows_titles(message, each)) for each in known],
+        "shows_titles": any(_shows_titles(message, each) for each in known),
+        "page_url": site_url("loans:list"),
+    }
+    return Letter(message.member, [each for each, _ in pairs], f"emails/{kind}", words)
+
+
+def _shows_titles(message: Message, reservation: Reservation) -> bool:
+    return message.member_id == reservation.member_id and message.member.shows_titles_in_mail
+
+
+def _called(member: Member) -> str:
+    return member.given_name or member.full_name
+
+
+def _thing(reservation: Reservation, *, shows_title: bool) -> dict[str, str]:
+    place = getattr(reservation, "whereabouts", None)
+    return {
+        "code": place.pickup_code if place else "",
+        "title": reservation.title.title if shows_title else "",
+    }

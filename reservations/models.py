@@ -1,0 +1,375 @@
+"""Reservations: who waits for what, where the copies are that are kept for them, and what was.
+
+A reservation lives as long as somebody waits. When it ends the row goes, and a `PastReservation`
+stays that says nothing about anybody. The place in the queue is never stored: it follows from the
+rows that wait. Every exception to "oldest first" is a `QueueEvent`.
+"""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Branch, Copy, Title
+from members.models import Member
+
+
+class ReservationQuerySet(models.QuerySet["Reservation"]):
+    """Reservations, until they end."""
+
+    def visible_to(self, account: AbstractBaseUser | AnonymousUser) -> Self:
+        """The reservations of the member who is logged in; nobody else's."""
+        return self.filter(member__account=account.pk) if account.pk else self.none()
+
+    def running(self) -> Self:
+        """Those that may still bring something: all but what was not collected."""
+        return self.exclude(state=Reservation.State.EXPIRED)
+
+    def waiting(self) -> Self:
+        return self.filter(state=Reservation.State.WAITING)
+
+    def ready(self) -> Self:
+        return self.filter(state=Reservation.State.READY)
+
+    def active(self, today: date) -> Self:
+        """Those that want a copy today: not suspended, and still needed."""
+        return self.filter(
+            Q(suspended_until=None) | Q(suspended_until__lte=today),
+            Q(not_needed_after=None) | Q(not_needed_after__gte=today),
+        )
+
+    def suited_by(self, copy: Copy) -> Self:
+        """Those that this copy would do for."""
+        return self.filter(
+            Q(copy=None) | Q(copy=copy),
+            Q(of_branch=None) | Q(of_branch=copy.branch_id),
+            title=copy.title_id,
+        )
+
+    def in_order(self) -> Self:
+        """The queue: who has priority first, then the oldest, over all branches."""
+        return self.order_by("-has_priority", "placed_at", "pk")
+
+    def for_display(self) -> Self:
+        """With everything a page shows of a reservation; what lies ready on top."""
+        return self.select_related("title", "pickup_branch", "copy", "of_branch").order_by(
+            F("pickup_until").asc(nulls_last=True), "placed_at", "pk"
+        )
+
+
+class Reservation(models.Model):
+    """One member who waits for one title, or for one copy of it, or for any copy of a branch.
+
+    One that was not collected stays until its copy is scanned off the hold shelf.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        IN_TRANSIT = "in_transit", _("on its way")
+        READY = "ready", _("ready")
+        EXPIRED = "expired", _("not collected")
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="reservations", verbose_name=_("member")
+    )
+    title = models.ForeignKey(
+        Title, models.PROTECT, related_name="reservations", verbose_name=_("title")
+    )
+    copy = models.ForeignKey(
+        Copy,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("this copy only"),
+    )
+    of_branch = models.ForeignKey(
+        Branch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("any copy of this branch"),
+    )
+    pickup_branch = models.ForeignKey(
+        Branch, models.PROTECT, related_name="+", db_index=False, verbose_name=_("pick up at")
+    )
+    placed_at = models.DateTimeField(_("placed at"))
+    has_priority = models.BooleanField(_("has priority"), default=False)
+    suspended_until = models.DateField(
+        _("suspended until"),
+        null=True,
+        blank=True,
+        help_text=_("On this day the reservation takes part again, at its old place."),
+    )
+    not_needed_after = models.DateField(
+        _("not needed after"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which it is of any use."),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    captured_at = models.DateTimeField(_("copy found at"), null=True, blank=True)
+    pickup_until = models.DateField(
+        _("pick up until"), null=True, blank=True, help_text=_("The whole of this day included.")
+    )
+    is_extended = models.BooleanField(_("kept longer"), default=False)
+
+    objects = ReservationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reservation")
+        verbose_name_plural = _("reservations")
+        indexes = [
+            models.Index(
+                "title",
+                F("has_priority").desc(),
+                "placed_at",
+                "id",
+                condition=Q(state="waiting"),
+                name="reservation_queue",
+            ),
+            models.Index(
+                fields=["pickup_until"], condition=Q(state="ready"), name="reservation_shelf"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "title"],
+                condition=~Q(state="expired"),
+                name="reservation_one_per_member_and_title",
+            ),
+            models.CheckConstraint(
+                condition=Q(copy=None) | Q(of_branch=None), name="reservation_of_copy_or_of_branch"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", captured_at=None, pickup_until=None)
+                | Q(state="in_transit", captured_at__isnull=False, pickup_until=None)
+                | Q(
+                    state__in=["ready", "expired"],
+                    captured_at__isnull=False,
+                    pickup_until__isnull=False,
+                ),
+                name="reservation_state_fits_its_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_extended=False) | Q(state__in=["ready", "expired"]),
+                name="reservation_extended_only_when_ready",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_until=None)
+                | Q(not_needed_after=None)
+                | Q(suspended_until__lte=F("not_needed_after")),
+                name="reservation_suspended_while_needed",
+            ),
+            models.CheckConstraint(
+                condition=Q(pickup_until=None)
+                | Q(not_needed_after=None)
+                | Q(pickup_until__lte=F("not_needed_after")),
+                name="reservation_kept_while_needed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    def is_active(self, today: date) -> bool:
+        """Say whether it wants a copy today, as `ReservationQuerySet.active` says it in SQL."""
+        return not self.is_suspended(today) and not self.is_over(today)
+
+    def is_suspended(self, today: date) -> bool:
+        """Say whether others go first for now; on the day itself it takes part again."""
+        return self.suspended_until is not None and today < self.suspended_until
+
+    def is_over(self, today: date) -> bool:
+        """Say whether the last day on which it was needed has passed."""
+        return self.not_needed_after is not None and self.not_needed_after < today
+
+    def is_suited_by(self, copy: Copy) -> bool:
+        """Say whether `copy`, of this title, would do."""
+        return self.copy_id in (None, copy.pk) and self.of_branch_id in (None, copy.branch_id)
+
+
+class WhereaboutsQuerySet(models.QuerySet["Whereabouts"]):
+    """Copies that are neither on loan nor on their own shelf."""
+
+    def on_hold_shelf(self, branch: Branch) -> Self:
+        """What lies behind the desk of a branch, in the order in which it stands there."""
+        return self.filter(branch=branch).exclude(pickup_code="").order_by("pickup_code")
+
+    def to_clear(self, branch: Branch) -> Self:
+        """What must be scanned off the hold shelf of a branch, in the order of the shelf."""
+        return self.on_hold_shelf(branch).filter(state=Whereabouts.State.TO_CLEAR)
+
+    def travelling(self) -> Self:
+        """What is on its way, longest first."""
+        return self.filter(state=Whereabouts.State.IN_TRANSIT).order_by("since", "pk")
+
+
+class Whereabouts(models.Model):
+    """Where a copy is that is neither on loan nor on its own shelf."""
+
+    class State(models.TextChoices):
+        IN_TRANSIT = "in_transit", _("on its way")
+        READY = "ready", _("ready")
+        TO_CLEAR = "to_clear", _("to be taken off the hold shelf")
+
+    copy = models.OneToOneField(
+        Copy, models.PROTECT, related_name="whereabouts", verbose_name=_("copy")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    branch = models.ForeignKey(
+        Branch,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("branch"),
+        help_text=_("Where it goes to, or where it lies."),
+    )
+    came_from = models.ForeignKey(
+        Branch,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("came from"),
+    )
+    reservation = models.OneToOneField(
+        Reservation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="whereabouts",
+        verbose_name=_("reservation"),
+    )
+    pickup_code = models.CharField(_("pick-up code"), max_length=20, blank=True)
+    since = models.DateTimeField(_("since"))
+
+    objects = WhereaboutsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place of a copy")
+        verbose_name_plural = _("places of copies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["branch", "pickup_code"],
+                condition=~Q(pickup_code=""),
+                name="whereabouts_code_once_a_branch",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="in_transit", pickup_code="", came_from__isnull=False)
+                | (Q(state="ready", reservation__isnull=False) & ~Q(pickup_code=""))
+                | (Q(state="to_clear") & ~Q(pickup_code="")),
+                name="whereabouts_state_fits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class PastReservation(models.Model):
+    """A reservation that ended: of what, where and how, in which week, and nothing about whom."""
+
+    class Outcome(models.TextChoices):
+        COLLECTED = "collected", _("collected")
+        EXPIRED = "expired", _("not collected")
+        CANCELLED = "cancelled", _("cancelled")
+        LAPSED = "lapsed", _("not needed any more")
+        LEFT = "left", _("membership ended")
+        IMPOSSIBLE = "impossible", _("no copy left")
+
+    title = models.ForeignKey(Title, models.PROTECT, related_name="+", verbose_name=_("title"))
+    pickup_branch = models.ForeignKey(
+        Branch, models.PROTECT, related_name="+", db_index=False, verbose_name=_("pick up at")
+    )
+    ended_week = models.DateField(_("week ended"))
+    waited_weeks = models.PositiveSmallIntegerField(
+        _("weeks until a copy was found"),
+        null=True,
+        help_text=_("Empty when none was found."),
+    )
+    outcome = models.CharField(_("how it ended"), max_length=10, choices=Outcome)
+
+    class Meta:
+        verbose_name = _("past reservation")
+        verbose_name_plural = _("past reservations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_week__iso_week_day=1), name="pastreservation_week_is_a_monday"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    outcome__in=[
+                        "collected",
+                        "expired",
+                        "cancelled",
+                        "lapsed",
+                        "left",
+                        "impossible",
+                    ]
+                ),
+                name="pastreservation_outcome_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class QueueEvent(models.Model):
+    """One exception to "oldest first": which reservation it was about, and why.
+
+    When the reservation ends the link with it is cut; the rest goes after a year.
+    """
+
+    class Kind(models.TextChoices):
+        SUSPENDED = "suspended", _("passed over: suspended for now")
+        NEEDS_OTHER_COPY = "needs_other_copy", _("passed over: waits for another copy")
+        NOT_NEEDED = "not_needed", _("passed over: not needed any more")
+        PRIORITY = "priority", _("got priority")
+        NO_PRIORITY = "no_priority", _("priority taken back")
+        COLLECTED_IN_TRANSIT = "in_transit", _("collected while it was on its way")
+        FROM_THE_SHELF = "from_the_shelf", _("passed over: lent to somebody from the shelf")
+        RETURNED_TO_QUEUE = "back_in_queue", _("back in the queue: the copy was not there")
+
+    title = models.ForeignKey(Title, models.PROTECT, related_name="+", verbose_name=_("title"))
+    reservation = models.ForeignKey(
+        Reservation,
+        models.PROTECT,
+        null=True,
+        related_name="events",
+        verbose_name=_("reservation"),
+    )
+    kind = models.CharField(_("what happened"), max_length=16, choices=Kind)
+    reason = models.CharField(_("reason"), max_length=200, blank=True, help_text=_("Never a name."))
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("colleague"),
+    )
+    happened_at = models.DateTimeField(_("moment"))
+
+    class Meta:
+        verbose_name = _("exception in a queue")
+        verbose_name_plural = _("exceptions in a queue")
+        ordering = ["-happened_at", "-pk"]
+        indexes = [models.Index(fields=["happened_at"], name="queueevent_moment")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind__in=["priority", "in_transit"])
+                | ~Q(reason="")
+                | Q(reservation=None),
+                name="queueevent_has_its_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"

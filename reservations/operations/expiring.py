@@ -1,0 +1,77 @@
+"""What ends by itself at night: shelf days that are over, and wishes that nobody has any more."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from catalog.models import Copy
+from members.models import Member
+from payments.operations import charge
+from reservations import messages
+from reservations.models import Reservation, Whereabouts
+from reservations.operations.ending import Outcome, end
+from reservations.operations.locking import lock_reservation
+from reservations.terms import terms_of
+
+
+def expire_shelf(*, today: date, at: datetime) -> int:
+    """Let every reservation expire whose last shelf day has passed. Return how many.
+
+    Each in a transaction of its own, which also holds the fee of the rule and the message. Safe to
+    repeat: what expired is not ready the next time. The copy stays on the hold shelf, and nobody
+    else is told about it, until it is scanned off.
+    """
+    over = Reservation.objects.ready().filter(pickup_until__lt=today)
+    return sum(_expire(each, today=today, at=at) for each in over.order_by("pk"))
+
+
+def end_what_nobody_needs(*, today: date) -> int:
+    """End what waits after its last useful day, or for somebody who left, or for no copy at all.
+
+    Return how many. Safe to repeat.
+    """
+    waiting = Reservation.objects.waiting()
+    gone = Reservation.objects.filter(
+        member__in=Member.objects.ended_by(today - timedelta(days=1)).values("pk")
+    )
+    copies = Copy.objects.in_collection().values("title")
+    return (
+        _end_all(waiting.filter(not_needed_after__lt=today), Outcome.LAPSED, today=today)
+        + _end_all(gone, Outcome.LEFT, today=today)
+        + _end_all(waiting.exclude(title__in=copies), Outcome.IMPOSSIBLE, today=today)
+    )
+
+
+@transaction.atomic
+def _expire(reservation: Reservation, *, today: date, at: datetime) -> int:
+    found = _still(Reservation.objects.ready().filter(pickup_until__lt=today), reservation)
+    if found is None:
+        return 0
+    fee = terms_of(found, today=today).not_collected_fee_cents
+    Whereabouts.objects.filter(reservation=found).update(state=Whereabouts.State.TO_CLEAR)
+    found.state = Reservation.State.EXPIRED
+    found.save(update_fields=["state"])
+    messages.write_expired(found, at=at)
+    charge(found.member, kind="not_collected", cents=fee, today=today, at=at)
+    return 1
+
+
+def _end_all(rows: QuerySet[Reservation], outcome: str, *, today: date) -> int:
+    ended = 0
+    for each in rows.order_by("pk"):
+        with transaction.atomic():
+            found = _still(rows, each)
+            if found is not None:
+                end(found, outcome, today=today)
+                ended += 1
+    return ended
+
+
+def _still(rows: QuerySet[Reservation], reservation: Reservation) -> Reservation | None:
+    """Lock the reservation, and return it if it is still one of `rows`."""
+    try:
+        locked = lock_reservation(reservation)
+    except Reservation.DoesNotExist:
+        return None
+    return locked if rows.filter(pk=locked.pk).exists() else None

@@ -1,0 +1,84 @@
+"""What somebody waits for, until they have it. Afterwards nobody knows who waited."""
+
+from django.utils.translation import gettext_lazy as _
+
+from retention.registry import (
+    MEMBER_ENDED,
+    End,
+    Ground,
+    Keep,
+    Source,
+    declare,
+    declare_impersonal,
+)
+
+EVENTS = Keep(months=12)
+
+declare(
+    "reservations.Reservation",
+    activity="lending",
+    what=_("what you reserved"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("who reserved it"),
+        "title": _("what you reserved"),
+        "copy": _("which copy, if you asked for one"),
+        "of_branch": _("of which branch, if you asked for that"),
+        "pickup_branch": _("where you pick it up"),
+        "placed_at": _("when you reserved it"),
+        "has_priority": _("whether you go first"),
+        "suspended_until": _("until when others go first"),
+        "not_needed_after": _("after which day you do not need it"),
+        "state": _("how far it is"),
+        "captured_at": _("when a copy was found"),
+        "pickup_until": _("until when it lies ready"),
+        "is_extended": _("whether we keep it longer"),
+    },
+    technical=["id"],
+    clock=MEMBER_ENDED,
+    keep=Keep(years=5),
+    end=End.DELETE,
+    source=Source.GIVEN,
+)
+declare(
+    "reservations.Whereabouts",
+    activity="lending",
+    what=_("where the copy is that we keep for you"),
+    ground=Ground.CONTRACT,
+    subject="reservation__member",
+    personal={
+        "reservation": _("for which reservation"),
+        "pickup_code": _("the code on the hold shelf"),
+        "since": _("since when"),
+    },
+    technical=["id", "copy", "state", "branch", "came_from"],
+    clock=MEMBER_ENDED,
+    keep=Keep(years=5),
+    end=End.UNLINK,
+    source=Source.OBSERVED,
+)
+declare(
+    "reservations.QueueEvent",
+    activity="lending",
+    what=_("why somebody else went first, or you did"),
+    ground=Ground.INTEREST,
+    subject="reservation__member",
+    personal={
+        "reservation": _("about which reservation"),
+        "kind": _("what happened"),
+        "reason": _("the reason"),
+        "happened_at": _("when"),
+        "staff": _("which colleague decided it"),
+    },
+    technical=["id", "title"],
+    clock="happened_at",
+    keep=EVENTS,
+    end=End.DELETE,
+    source=Source.OBSERVED,
+)
+declare_impersonal(
+    "reservations.PastReservation",
+    ["id", "title", "pickup_branch", "ended_week", "waited_weeks", "outcome"],
+    what=_("what was reserved and how that ended, without who"),
+)

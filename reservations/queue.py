@@ -1,0 +1,74 @@
+"""Who waits for what, in which order, and whether that keeps somebody from renewing."""
+
+from collections.abc import Callable, Collection
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from catalog.models import Copy, Title
+from reservations.models import Reservation, ReservationQuerySet
+
+
+def waiting_for(title: Title | int, *, today: date) -> ReservationQuerySet:
+    """Who waits for a title and takes part today, first in line on top."""
+    return Reservation.objects.waiting().active(today).filter(title=title).in_order()
+
+
+def position_of(reservation: Reservation, *, today: date) -> int:
+    """Return the place in the queue: 1 is next. Whoever is suspended today does not count.
+
+    For a suspended reservation it is the place that it would have now.
+    """
+    return (
+        _ahead(Reservation.objects.waiting().active(today), partial(getattr, reservation)).count()
+        + 1
+    )
+
+
+def with_position(rows: ReservationQuerySet, *, today: date) -> QuerySet[Any]:
+    """Add `position` and `copies` to reservations, for a list on a page; one query in all."""
+    ahead = _ahead(Reservation.objects.waiting().active(today), OuterRef)
+    return rows.annotate(
+        position=_counted(ahead) + 1,
+        copies=_counted(Copy.objects.in_collection().filter(title=OuterRef("title"))),
+    )
+
+
+def copies_of(reservation: Reservation) -> int:
+    """Return how many copies would do: beside the place in the queue it says how fast it goes."""
+    wanted = Copy.objects.in_collection().filter(title=reservation.title_id)
+    if reservation.copy_id is not None:
+        wanted = wanted.filter(pk=reservation.copy_id)
+    if reservation.of_branch_id is not None:
+        wanted = wanted.filter(branch=reservation.of_branch_id)
+    return wanted.count()
+
+
+def blocks_renewal(copy: Copy, *, free_copies: int, today: date) -> bool:
+    """Say whether this copy is needed: more people wait for it than there are free copies.
+
+    `free_copies` are those on a shelf that would do for somebody who waits.
+    """
+    waiting = Reservation.objects.waiting().active(today).suited_by(copy)
+    return waiting.count() > free_copies
+
+
+def waiting_by_title(titles: Collection[int], *, today: date) -> dict[int, int]:
+    """Count for each title how many wait today; titles for which nobody waits are left out."""
+    rows = Reservation.objects.waiting().active(today).filter(title__in=titles)
+    return dict(rows.order_by().values_list("title").annotate(number=Count("pk")))
+
+
+def _ahead(rows: ReservationQuerySet, own: Callable[[str], Any]) -> ReservationQuerySet:
+    """Keep those before the reservation of which `own` gives the fields: a row, or `OuterRef`."""
+    older = Q(placed_at__lt=own("placed_at")) | Q(placed_at=own("placed_at"), pk__lt=own("pk"))
+    same_rank = Q(has_priority=own("has_priority")) & older
+    return rows.filter(Q(has_priority__gt=own("has_priority")) | same_rank, title=own("title_id"))
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    number = rows.order_by().values("title").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number), 0)

@@ -1,0 +1,159 @@
+"""How long something lies ready: open days, Christmas, once longer, and what then (scenario S6)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from catalog.models import Closure
+from reservations import errors
+from reservations.models import PastReservation, Reservation, Whereabouts
+from reservations.operations import collect, end_what_nobody_needs, expire_shelf, extend, release
+from tests.builders import a_copy, a_member, a_reservation
+from tests.reservations.desks import at_the_desk, place_of, rijssen, scan, scan_off, state_of
+
+pytestmark = pytest.mark.django_db
+TUESDAY = date(2026, 12, 15)
+LAST = date(2026, 12, 28)
+DAY_AFTER = date(2026, 12, 29)
+
+
+@pytest.fixture(autouse=True)
+def _christmas() -> None:
+    for day in (25, 26):
+        Closure.objects.create(day=date(2026, 12, day), kind="closed", name="Kerst")
+
+
+def ready(reservation: Reservation) -> Reservation:
+    scan(a_copy(title=reservation.title), rijssen(), TUESDAY)
+    reservation.refresh_from_db()
+    return reservation
+
+
+def expire(day: date) -> int:
+    return expire_shelf(today=day, at=at_the_desk(day, "00:10"))
+
+
+def test_ten_days_ended_after_christmas() -> None:
+    reservation = ready(a_reservation(today=TUESDAY))
+
+    assert (reservation.state, reservation.pickup_until) == ("ready", LAST)
+
+
+def test_it_could_be_picked_up_until_midnight_of_the_last_day() -> None:
+    reservation = ready(a_reservation(today=TUESDAY))
+    expire(LAST)
+
+    past = collect(
+        reservation.whereabouts.copy_id,
+        reservation.member_id,
+        branch=rijssen(),
+        today=LAST,
+        at=at_the_desk(LAST, "23:50"),
+    )
+
+    assert past is not None
+    assert (past.outcome, expire(DAY_AFTER)) == ("collected", 0)
+
+
+def test_running_the_night_twice_expired_it_once() -> None:
+    reservation = ready(a_reservation(today=TUESDAY))
+
+    expired = [expire(LAST), expire(DAY_AFTER), expire(DAY_AFTER)]
+
+    assert expired == [0, 1, 0]
+    assert state_of(reservation) == "expired"
+    assert place_of(reservation.whereabouts.copy) == ("to_clear", "RIJ")
+
+
+def test_the_next_waited_for_the_scan_and_got_all_days() -> None:
+    reservation = ready(a_reservation(today=TUESDAY))
+    copy = reservation.whereabouts.copy
+    next_one = a_reservation(title=reservation.title, today=TUESDAY, at=at_the_desk(LAST))
+    expire(DAY_AFTER)
+    before = state_of(next_one)
+
+    slip = scan_off(copy, rijssen(), DAY_AFTER)
+
+    next_one.refresh_from_db()
+    assert before == "waiting"
+    assert slip is not None
+    assert (slip.is_ready, next_one.pickup_until) == (True, date(2027, 1, 8))
+    assert state_of(reservation) == "gone"
+    assert PastReservation.objects.get().outcome == "expired"
+
+
+def test_not_needed_after_was_never_passed_and_survived_a_capture_that_was_undone() -> None:
+    sunday = date(2026, 12, 20)
+    reservation = ready(a_reservation(today=TUESDAY, not_needed_after=sunday))
+    first = reservation.pickup_until
+    release(reservation.whereabouts.copy, at=at_the_desk(TUESDAY))
+    reservation.refresh_from_db()
+    undone = (reservation.state, reservation.pickup_until, reservation.not_needed_after)
+
+    again = ready(Reservation.objects.get(pk=reservation.pk))
+
+    assert (first, undone) == (sunday, ("waiting", None, sunday))
+    assert again.pickup_until == sunday
+
+
+def test_it_was_kept_longer_once() -> None:
+    reservation = ready(a_reservation(today=TUESDAY))
+
+    extended = extend(reservation, today=LAST)
+
+    assert extended.pickup_until == LAST + timedelta(days=7)
+    with pytest.raises(errors.AlreadyExtended):
+        extend(reservation, today=LAST)
+
+
+def test_it_was_not_kept_longer_than_needed_or_when_it_was_over() -> None:
+    needed = ready(a_reservation(today=TUESDAY, not_needed_after=date(2026, 12, 20)))
+    over = ready(a_reservation(today=TUESDAY))
+
+    with pytest.raises(errors.NoExtension):
+        extend(needed, today=TUESDAY)
+    with pytest.raises(errors.NotReady):
+        extend(over, today=DAY_AFTER)
+    with pytest.raises(errors.NotReady):
+        extend(a_reservation(today=TUESDAY), today=TUESDAY)
+
+
+@pytest.mark.parametrize(("day", "left"), [(LAST, 1), (DAY_AFTER, 0)])
+def test_who_waited_longer_than_needed_was_taken_out(day: date, left: int) -> None:
+    waiting = a_reservation(today=TUESDAY, not_needed_after=LAST)
+
+    ended = end_what_nobody_needs(today=day)
+
+    assert (ended, Reservation.objects.filter(pk=waiting.pk).count()) == (1 - left, left)
+
+
+@pytest.mark.parametrize(("day", "left"), [(LAST, 1), (DAY_AFTER, 0)])
+def test_reservations_ended_with_the_membership(day: date, left: int) -> None:
+    leaves = a_reservation(member=a_member(ends_on=LAST), today=TUESDAY)
+    stays = a_reservation(today=TUESDAY)
+
+    end_what_nobody_needs(today=day)
+
+    assert Reservation.objects.filter(pk=leaves.pk).count() == left
+    assert state_of(stays) == "waiting"
+
+
+def test_who_waited_for_the_last_copy_was_taken_out_when_it_left_the_collection() -> None:
+    copy = a_copy()
+    a_reservation(title=copy.title, today=TUESDAY)
+    copy.withdrawn_on = TUESDAY
+    copy.save()
+
+    end_what_nobody_needs(today=TUESDAY)
+
+    assert PastReservation.objects.get().outcome == "impossible"
+
+
+def test_codes_on_one_shelf_were_all_different() -> None:
+    for _number in range(30):
+        ready(a_reservation(today=TUESDAY))
+
+    codes = set(Whereabouts.objects.on_hold_shelf(rijssen()).values_list("pickup_code", flat=True))
+
+    assert len(codes) == 30
+    assert all(code.split(" ")[0].isalpha() and code.split(" ")[1].isdigit() for code in codes)
