@@ -34,6 +34,9 @@ def write_expired(reservation: Reservation, *, at: datetime) -> int:
 
 def _write(kind: str, reservation: Reservation, at: datetime) -> int:
     """A reservation has one message of a kind for each reader and shelf date, for ever."""
+    last_day = reservation.pickup_until
+    if last_day is None:
+        return 0
     readers = readers_of(reservation.member, kind=kind, today=day_of(at))
     not_before = when_allowed(at) if readers else at
     written = Message.objects.bulk_create(
@@ -42,7 +45,7 @@ def _write(kind: str, reservation: Reservation, at: datetime) -> int:
                 member_id=reader,
                 kind=kind,
                 about=reservation.pk,
-                due_on=reservation.pickup_until,
+                due_on=last_day,
                 channel="email",
                 written_at=at,
                 not_before=not_before,

@@ -106,7 +106,7 @@ def test_what_was_kept_longer_was_told_with_the_later_day() -> None:
 
     (letter,) = send()
 
-    assert "10 december" in letter.subject
+    assert "8 december" in letter.subject
 
 
 def test_scanning_it_again_told_nothing_twice() -> None:
