@@ -322,6 +322,7 @@ MESSAGE_KINDS = {
 
 # --- Catalogue: what it must ask from above ------------------------------------------------------
 COPY_DUE_BACK = "loans.availability.due_back"
+COPY_IS_AWAY = "reservations.availability.is_away"
 
 # --- Reservations: what only loans know ----------------------------------------------------------
 RESERVATION_OBSTACLES = ["loans.obstacles.refuse_what_is_at_home"]

@@ -1,7 +1,7 @@
 """Which copies stand on the shelf. Who has the others is not known here.
 
 Loans live above the catalogue; the setting COPY_DUE_BACK names the expression that tells when a
-copy comes back.
+copy comes back, and COPY_IS_AWAY the one that tells whether it is kept for somebody or travels.
 """
 
 from collections import defaultdict
@@ -30,14 +30,21 @@ class Shelf:
     present: int = 0
     shelf_marks: list[str] = field(default_factory=list)
     out: int = 0
+    kept: int = 0
+    """Those that are kept for somebody, or travel."""
     expected_on: date | None = None
     """The first day on which one of those that are out is due; a day in the past is no promise."""
 
 
+ON_SHELF = Q(due_back=None, is_away=False)
+"""Of `copies_with_due_back`: what stands on its shelf."""
+
+
 def copies_with_due_back() -> QuerySet[Any]:
-    """Copies in the collection, with `due_back`: empty for a copy that is on the shelf."""
+    """Copies in the collection, with `due_back` when they are out, and `is_away`: see `ON_SHELF`."""
     due_back: Combinable = import_string(settings.COPY_DUE_BACK)()
-    return Copy.objects.in_collection().annotate(due_back=due_back)
+    is_away: Combinable = import_string(settings.COPY_IS_AWAY)()
+    return Copy.objects.in_collection().annotate(due_back=due_back, is_away=is_away)
 
 
 def counted(titles: Iterable[int]) -> dict[int, dict[int, int]]:
@@ -46,7 +53,7 @@ def counted(titles: Iterable[int]) -> dict[int, dict[int, int]]:
         copies_with_due_back()
         .filter(title__in=list(titles))
         .values("title_id", "branch_id")
-        .annotate(present=Count("pk", filter=Q(due_back=None)))
+        .annotate(present=Count("pk", filter=ON_SHELF))
         .values_list("title_id", "branch_id", "present")
     )
     present: dict[int, dict[int, int]] = defaultdict(dict)
@@ -70,6 +77,9 @@ def shelves(title: Title, *, today: date) -> list[Shelf]:
             hours = hours_on(today, branch_id=copy.branch_id, version=copy.calendar)
             found[copy.branch_id] = Shelf(copy.branch, hours)
         shelf = found[copy.branch_id]
+        if copy.is_away:
+            shelf.kept += 1
+            continue
         if copy.due_back is None:
             shelf.present += 1
             if copy.shelf_mark and copy.shelf_mark not in shelf.shelf_marks:

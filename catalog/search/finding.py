@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from catalog.availability import copies_with_due_back, counted
+from catalog.availability import ON_SHELF, copies_with_due_back, counted
 from catalog.models import ItemType, Title, TitleQuerySet
 from catalog.search.wish import Wish
 
@@ -102,4 +102,4 @@ def _wanted_copies(wish: Wish) -> QuerySet[Any]:
     copies = copies_with_due_back().filter(title=OuterRef("pk"))
     if wish.vestiging:
         copies = copies.filter(branch__code=wish.vestiging)
-    return copies.filter(due_back=None) if wish.aanwezig else copies
+    return copies.filter(ON_SHELF) if wish.aanwezig else copies
