@@ -20,7 +20,7 @@ from tests.builders import MONDAY, a_colleague, a_member, at_noon
 NOON = at_noon(MONDAY)
 WHEN: dict[str, Any] = {"today": MONDAY, "at": NOON}
 CENTS = st.integers(min_value=1, max_value=60)
-WHICH = st.integers(min_value=0, max_value=4)
+WHICH = st.integers(min_value=0, max_value=2)
 STEPS = st.one_of(
     st.tuples(st.just("charge"), WHICH, CENTS),
     st.tuples(st.just("set"), WHICH, st.integers(min_value=0, max_value=60)),
@@ -163,7 +163,7 @@ class Story:
 
 
 @pytest.mark.django_db
-@given(steps=st.lists(STEPS, max_size=14))
+@given(steps=st.lists(STEPS, min_size=8, max_size=30))
 @settings(
     max_examples=60,
     deadline=None,
