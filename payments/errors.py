@@ -73,3 +73,8 @@ class DrawerNotCounted(DomainError):
 class DifferenceUnexplained(DomainError):
     code = "difference_unexplained"
     message = _("There is a difference of %(difference)s. Say where it comes from.")
+
+
+class NoDrawerOpen(DomainError):
+    code = "no_drawer_open"
+    message = _("No drawer is open at this branch. Open one first, or let them pay by card.")
