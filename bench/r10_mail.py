@@ -23,9 +23,9 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 MAILS = 1_000
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 LOANS = """
-INSERT INTO loans_loan (copy_id, member_id, lent_at_id, lent_on, due_on, renewals, loan_days,
-  renewal_days, max_renewals, terms_id)
-  SELECT n, md5('member' || n)::uuid, 1, '2026-11-05', '2026-11-26', 0, 21, 21, 2, 0
+INSERT INTO loans_loan (copy_id, member_id, lent_at_id, lent_on, due_on, renewals,
+  max_renewals, terms_id)
+  SELECT n, md5('member' || n)::uuid, 1, '2026-11-05', '2026-11-26', 0, 2, 0
   FROM generate_series(1, %(members)s) n
 """
 ACCOUNTS = """

@@ -19,9 +19,9 @@ SCRIPT = """
 BEGIN;
 SELECT id FROM catalog_copy WHERE id = :copy FOR UPDATE;
 SELECT subject_id FROM members_member WHERE subject_id = md5('member' || :member)::uuid FOR UPDATE;
-INSERT INTO loans_loan (copy_id, member_id, lent_at_id, lent_on, due_on, renewals, loan_days,
-  renewal_days, max_renewals, terms_id) VALUES (:copy, md5('member' || :member)::uuid, 1, '{today}',
-  '{today}'::date + 21, 0, 21, 21, 2, 0) ON CONFLICT DO NOTHING;
+INSERT INTO loans_loan (copy_id, member_id, lent_at_id, lent_on, due_on, renewals,
+  max_renewals, terms_id) VALUES (:copy, md5('member' || :member)::uuid, 1, '{today}',
+  '{today}'::date + 21, 0, 2, 0) ON CONFLICT DO NOTHING;
 COMMIT;
 BEGIN;
 DELETE FROM loans_loan WHERE copy_id = :copy RETURNING id AS loan \\gset

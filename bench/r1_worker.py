@@ -2,7 +2,7 @@
 
 import sys
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from random import Random
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import django
 from django.db import connection
 
 TODAY = date(2026, 11, 23)
+NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 
 
 def main(number: int, processes: int, members: int, copies: int, seconds: int) -> None:
@@ -26,8 +27,8 @@ def main(number: int, processes: int, members: int, copies: int, seconds: int) -
     count, end = 0, time.perf_counter() + seconds
     while time.perf_counter() < end:
         copy = Copy(pk=1 + number + processes * rng.randrange(copies // processes))
-        lend_copy(copy, Member(pk=rng.choice(people)), branch=branch, today=TODAY)
-        return_copy(copy, branch=branch, today=TODAY)
+        lend_copy(copy, Member(pk=rng.choice(people)), branch=branch, today=TODAY, at=NOON)
+        return_copy(copy, branch=branch, today=TODAY, at=NOON)
         count += 1
     print(count / seconds)
 

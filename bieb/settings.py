@@ -334,8 +334,10 @@ MEMBER_SUMMARIES = ["loans.summaries.at_home"]
 PURGE_STEPS = [
     "loans.purge.months",
     "loans.purge.leavers",
+    "loans.purge.money",
     "loans.purge.scans",
     "reservations.purge",
+    "circulation.purge",
     "payments.purge",
     "partners.purge",
     "notifications.purge",

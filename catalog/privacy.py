@@ -17,6 +17,7 @@ declare_impersonal(
         "phone",
         "has_book_drop",
         "is_virtual",
+        "is_ours",
     ],
     what=_("the branches of the library"),
 )

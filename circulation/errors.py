@@ -1,8 +1,43 @@
-"""Why a thing cannot be lent to anybody."""
+"""Why a member may not do something, whatever it is they want."""
 
 from django.utils.translation import gettext_lazy as _
 
 from bieb.lib.errors import DomainError
+
+
+class CardEnded(DomainError):
+    """The card was replaced or the member left."""
+
+    code = "card_ended"
+    message = _("This card does not work any more. Ask for the new card.")
+
+
+class CardBlocked(DomainError):
+    """The card is blocked: lost, money, or an address that is not right."""
+
+    code = "card_blocked"
+    message = _("This card is blocked: %(reason)s.")
+
+
+class NoMembership(DomainError):
+    """The member has no membership today."""
+
+    code = "no_membership"
+    message = _("This member has no membership now. Renew it first.")
+
+
+class OwesTooMuch(DomainError):
+    """More is owed than the rules allow."""
+
+    code = "owes_too_much"
+    message = _("There is %(owes)s to pay. Borrowing stops above %(limit)s.")
+
+
+class OwesTooLong(DomainError):
+    """Something has been owed for longer than the rules allow."""
+
+    code = "owes_too_long"
+    message = _("Something has been to pay since %(since)s. Borrowing stops after %(days)s days.")
 
 
 class NotLendable(DomainError):

@@ -1,9 +1,11 @@
-"""Lending rules say nothing about anybody."""
+"""Lending rules say nothing about anybody; a block that was set aside does."""
 
 from django.utils.translation import gettext_lazy as _
 
 from circulation.models import TERMS
-from retention.registry import declare_impersonal
+from retention.registry import End, Ground, Keep, Source, declare, declare_impersonal
+
+OVERRIDES = Keep(years=1)
 
 declare_impersonal(
     "circulation.Rule",
@@ -15,4 +17,24 @@ declare_impersonal(
     "circulation.Terms",
     ["id", "fingerprint", "sources", "rules", *TERMS],
     what=_("the terms on which things were lent, without to whom"),
+)
+declare(
+    "circulation.BlockOverride",
+    activity="lending",
+    what=_("when a colleague helped you although something stood in the way"),
+    ground=Ground.INTEREST,
+    subject="member",
+    personal={
+        "member": _("who was helped"),
+        "block": _("what stood in the way"),
+        "act": _("what it was about"),
+        "staff": _("which colleague helped"),
+        "reason": _("why"),
+        "overridden_at": _("when"),
+    },
+    technical=["id"],
+    clock="overridden_at",
+    keep=OVERRIDES,
+    end=End.DELETE,
+    source=Source.OBSERVED,
 )

@@ -19,7 +19,7 @@ class LoanAdmin(ReadOnlyAdmin, GatedAdmin):
         "lent_on",
         "due_on",
         "renewals",
-        "loan_days",
-        "renewal_days",
-        "max_renewals",
+        "terms",
+        "claimed_on",
+        "lost_on",
     ]

@@ -1,17 +1,15 @@
 """What a member has at home, as the page says it: a date, a word, and whether more time is possible."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bieb.lib.errors import DomainError
-from catalog.calendar import OpenDays, open_days
+from circulation.standing import standing_of
 from loans.models import Loan
-from loans.operations.renewing import renewal_date
-from loans.operations.standing import usable_membership
+from loans.prospects import Obstacle, Prospect, prospects
 from members.models import Member
 
 SOON_DAYS = 2
@@ -20,23 +18,45 @@ SOON_DAYS = 2
 
 @dataclass(frozen=True)
 class AtHome:
-    """One loan with its words. Either `renewable_until` or `refusal` says what renewing does."""
+    """One loan with its words. Either `renewable_until` or `obstacles` says what renewing does."""
 
-    loan: Loan
+    prospect: Prospect
     days_left: int
-    renewable_until: date | None
-    refusal: str
+
+    @property
+    def loan(self) -> Loan:
+        return self.prospect.loan
+
+    @property
+    def renewable_until(self) -> date | None:
+        """The later date that renewing gives; empty when something stands in the way."""
+        return None if self.prospect.obstacles else self.prospect.new_due_on
+
+    @property
+    def obstacles(self) -> Sequence[Obstacle]:
+        return self.prospect.obstacles
+
+    @property
+    def cost_cents(self) -> int:
+        """The late fee until yesterday; it stays when the loan is renewed."""
+        return self.prospect.cost_cents
 
     @property
     def badge_kind(self) -> str:
         """The colour of the badge; its words say the same."""
+        if self.loan.is_set_aside:
+            return "calm"
         if self.days_left < 0:
             return "bad"
         return "warn" if self.days_left <= SOON_DAYS else "good"
 
     @property
     def badge_text(self) -> str:
-        """How long there is still, or how late it is."""
+        """How long there is still, or how late it is, or that the clock stands still."""
+        if self.loan.lost_on is not None:
+            return _("lost")
+        if self.loan.claimed_on is not None:
+            return _("we are looking for it")
         if self.days_left == 0:
             return _("today")
         if self.days_left == 1:
@@ -55,26 +75,7 @@ def at_home(loans: Iterable[Loan], member: Member, *, today: date) -> list[AtHom
     The number of queries depends on the number of branches, not of loans.
     """
     shown = list(loans)
-    calendars = {branch: open_days(branch) for branch in {loan.lent_at for loan in shown}}
-    barred = _why_member_may_not(member, today)
-    return [_in_words(loan, calendars[loan.lent_at], barred, today) for loan in shown]
-
-
-def _in_words(loan: Loan, calendar: OpenDays, barred: str, today: date) -> AtHome:
-    until, refusal = None, barred
-    if not barred:
-        try:
-            until = renewal_date(loan, calendar, today=today)
-        except DomainError as error:
-            refusal = str(error)
-    return AtHome(
-        loan=loan, days_left=loan.days_left(today), renewable_until=until, refusal=refusal
-    )
-
-
-def _why_member_may_not(member: Member, today: date) -> str:
-    try:
-        usable_membership(member.pk, today)
-    except DomainError as error:
-        return str(error)
-    return ""
+    if not shown:
+        return []
+    found = prospects(shown, standing_of(member.pk, today), today=today)
+    return [AtHome(each, each.loan.days_left(today)) for each in found]

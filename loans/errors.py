@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from bieb.lib.errors import DomainError
+from circulation.errors import CardBlocked, CardEnded, NoMembership, OwesTooLong, OwesTooMuch
+
+__all__ = ["CardBlocked", "CardEnded", "NoMembership", "OwesTooLong", "OwesTooMuch"]
 
 
 class CopyUnknown(DomainError):
@@ -45,27 +48,6 @@ class CardUnknown(DomainError):
 
     code = "card_unknown"
     message = _("No card has this number.")
-
-
-class CardEnded(DomainError):
-    """The card was replaced or the member left."""
-
-    code = "card_ended"
-    message = _("This card does not work any more. Ask for the new card.")
-
-
-class CardBlocked(DomainError):
-    """The card is blocked: lost, money, or an address that is not right."""
-
-    code = "card_blocked"
-    message = _("This card is blocked: %(reason)s.")
-
-
-class NoMembership(DomainError):
-    """The member has no membership today."""
-
-    code = "no_membership"
-    message = _("This member has no membership now. Renew it first.")
 
 
 class LoanLimitReached(DomainError):
@@ -171,3 +153,45 @@ class NoCardOpen(DomainError):
 
     code = "no_card_open"
     message = _("No card is open. Scan a card first.")
+
+
+class LoanIsLost(DomainError):
+    """The copy was declared lost."""
+
+    code = "loan_is_lost"
+    message = _("This was reported lost.")
+
+
+class LoanIsClaimed(DomainError):
+    """The member says that the copy is back, and we are looking for it."""
+
+    code = "loan_is_claimed"
+    message = _("You said that you brought this back. We are looking for it.")
+
+
+class ReservedByOther(DomainError):
+    """Somebody waits who cannot be helped with another copy."""
+
+    code = "reserved_by_other"
+    message = _("Somebody else is waiting for this.")
+
+
+class OnlyAtTheDesk(DomainError):
+    """The copy comes from outside the municipality."""
+
+    code = "only_at_the_desk"
+    message = _("This comes from another library. Only the desk can renew it.")
+
+
+class YearlyLimitReached(DomainError):
+    """The loans of this year of the membership are used up."""
+
+    code = "yearly_limit_reached"
+    message = _("The %(limit)s loans of this year of the membership are used up.")
+
+
+class HouseholdLimitReached(DomainError):
+    """Everybody of this household together has as much at home as the rule allows."""
+
+    code = "household_limit_reached"
+    message = _("This household has reached its limit of %(limit)s loans together.")

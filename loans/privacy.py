@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from retention.registry import MEMBER_ENDED, End, Ground, Keep, Source, declare, declare_impersonal
 
 HISTORY = Keep(years=5, lead_days=31)
+MONEY_LINKS = Keep(years=5)
+YEARS_COUNTED = Keep(years=2)
 
 declare(
     "loans.Loan",
@@ -19,8 +21,10 @@ declare(
         "lent_on": _("when"),
         "due_on": _("when it must be back"),
         "renewals": _("how often you renewed it"),
+        "claimed_on": _("when you said that you brought it back"),
+        "lost_on": _("when it was lost"),
     },
-    technical=["id", "loan_days", "renewal_days", "max_renewals", "terms"],
+    technical=["id", "max_renewals", "terms"],
     clock=MEMBER_ENDED,
     keep=Keep(years=5),
     end=End.DELETE,
@@ -75,4 +79,67 @@ declare_impersonal(
         "undone_at",
     ],
     what=_("what was scanned at a desk in the last day, without who"),
+)
+declare(
+    "loans.Renewal",
+    activity="lending",
+    what=_("when you renewed what you have at home"),
+    ground=Ground.CONTRACT,
+    subject="loan__member",
+    personal={
+        "loan": _("what you renewed"),
+        "renewed_at": _("when you renewed it"),
+        "from_due_on": _("when it had to be back before"),
+        "to_due_on": _("when it had to be back after"),
+    },
+    technical=["id"],
+    clock=MEMBER_ENDED,
+    keep=Keep(years=5),
+    end=End.DELETE,
+    source=Source.OBSERVED,
+)
+declare(
+    "loans.LoanCharge",
+    activity="money",
+    what=_("which loan an amount is about"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("who has to pay"),
+        "charge": _("which amount"),
+        "loan_number": _("what you borrowed"),
+        "kind": _("why it had to be paid"),
+        "due_on": _("when it had to be back"),
+        "until": _("until when it counted"),
+        "lent_at": _("where you borrowed it"),
+        "was_forgiven": _("whether it was forgiven"),
+    },
+    technical=["id", "terms"],
+    clock="due_on",
+    keep=MONEY_LINKS,
+    end=End.DELETE,
+    source=Source.DERIVED,
+)
+declare(
+    "loans.YearlyUse",
+    activity="lending",
+    what=_("how many loans of a year you used, where your membership has a number of them"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("whose year"),
+        "year_starts_on": _("from when the year counts"),
+        "used": _("how many you used"),
+        "allowed": _("how many there are"),
+    },
+    technical=["id"],
+    clock="year_starts_on",
+    keep=YEARS_COUNTED,
+    end=End.DELETE,
+    source=Source.DERIVED,
+)
+declare_impersonal(
+    "loans.SearchTask",
+    ["id", "copy", "opened_on", "looks", "last_looked_on"],
+    what=_("which copies we look for on our shelves"),
 )

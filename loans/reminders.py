@@ -29,7 +29,8 @@ WITH due AS (
     SELECT loan.id, loan.due_on, loan.member_id AS borrower, person.birth_date
     FROM loans_loan loan
     JOIN members_member person ON person.subject_id = loan.member_id
-    WHERE loan.due_on BETWEEN %(first)s AND %(last)s
+    WHERE loan.claimed_on IS NULL AND loan.lost_on IS NULL
+      AND loan.due_on BETWEEN %(first)s AND %(last)s
       AND NOT EXISTS (
           SELECT FROM notifications_message said
           WHERE said.kind = %(kind)s AND said.about = loan.id AND said.due_on = loan.due_on)
@@ -111,13 +112,17 @@ class DueSoon:
             member=OuterRef("member"), kind=CODE, channel=ChannelPreference.Channel.NONE
         )
         loans = Loan.objects.filter(
-            Q(member=OuterRef("member")) | is_carer, pk=OuterRef("about"), due_on=OuterRef("due_on")
+            Q(member=OuterRef("member")) | is_carer,
+            pk=OuterRef("about"),
+            due_on=OuterRef("due_on"),
+            claimed_on=None,
+            lost_on=None,
         ).exclude(Exists(refusals))
         return messages.filter(Exists(loans), due_on__gte=today)
 
     def letters(self, messages: Sequence[Message]) -> list[Letter]:
         """One letter for each reader, borrower and day. One query."""
-        loans = Loan.objects.select_related("member", "lent_at", "copy__title", "copy__item_type")
+        loans = Loan.objects.for_display().select_related("member")
         found = loans.in_bulk([message.about for message in messages])
         pairs = [(each, found[each.about]) for each in messages if each.about in found]
         pairs.sort(key=_envelope)
@@ -164,6 +169,4 @@ def _what(loans: Sequence[Loan]) -> Promise:
 
 def is_fixed(loan: Loan) -> bool:
     """Say whether the terms allow no renewal any more."""
-    return loan.renewal_days == 0 or (
-        loan.max_renewals is not None and loan.renewals >= loan.max_renewals
-    )
+    return loan.terms.renewal_days == 0 or loan.renewals >= loan.max_renewals

@@ -13,7 +13,7 @@ from bieb.lib.errors import DomainError
 from catalog.hours import branch_days
 from loans.at_home import at_home
 from loans.models import Loan
-from loans.operations import renew_all, renew_loan
+from loans.operations import renew_loan, renew_several, undo_renewal
 from members.access import signed_in_member
 
 
@@ -42,7 +42,7 @@ def loan_list(request: HttpRequest) -> HttpResponse:
 def loan_renew(request: HttpRequest, pk: int) -> HttpResponse:
     loan = get_object_or_404(Loan.objects.visible_to(request.user), pk=pk)
     try:
-        loan = renew_loan(loan, today=clock.today())
+        loan = renew_loan(loan, today=clock.today(), at=clock.now())
     except Loan.DoesNotExist:
         messages.info(request, _("This was brought back meanwhile."))
     except DomainError as error:
@@ -59,15 +59,32 @@ def loan_renew(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def loan_renew_all(request: HttpRequest) -> HttpResponse:
     loans = Loan.objects.visible_to(request.user).for_display()
-    renewed = renew_all(loans, today=clock.today())
+    outcomes = renew_several(loans, today=clock.today(), at=clock.now())
+    renewed = [each.renewed_until for each in outcomes if each.renewed_until]
     if renewed:
         words = ngettext(
             "%(count)s loan renewed. Back on %(day)s at the latest.",
             "%(count)s loans renewed. The first is due back on %(day)s.",
             len(renewed),
         )
-        day = date_format(min(loan.due_on for loan in renewed), "l j F")
+        day = date_format(min(renewed), "l j F")
         messages.success(request, words % {"count": len(renewed), "day": day})
     else:
         messages.info(request, _("Nothing can be renewed now. The reason stands with each title."))
+    return redirect("loans:list")
+
+
+@login_required
+@require_POST
+def loan_undo_renewal(request: HttpRequest, pk: int) -> HttpResponse:
+    loan = get_object_or_404(Loan.objects.visible_to(request.user), pk=pk)
+    try:
+        loan = undo_renewal(loan, at=clock.now())
+    except Loan.DoesNotExist:
+        messages.info(request, _("This was brought back meanwhile."))
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        day = date_format(loan.due_on, "l j F")
+        messages.success(request, _("Undone. Bring it back on %(day)s, as before.") % {"day": day})
     return redirect("loans:list")

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.contrib.auth.models import Group
 
 from bieb.lib import barcodes
+from bieb.lib.clock import noon
 from bieb.lib.text import plain
 from catalog.models import Branch, Copy, ItemType, OpeningHours, Title
 from circulation.models import NO_LIMIT, Rule
@@ -172,7 +173,9 @@ def card_of(member: Member) -> Card:
 
 
 def a_loan(*, copy: Copy | None = None, member: Member | None = None, today: date = MONDAY) -> Loan:
-    return lend_copy(copy or a_copy(), member or a_member(), branch=a_branch(), today=today)
+    return lend_copy(
+        copy or a_copy(), member or a_member(), branch=a_branch(), today=today, at=noon(today)
+    )
 
 
 def at_noon(day: date) -> datetime:

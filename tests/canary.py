@@ -18,8 +18,12 @@ from django.db import models
 
 from audit.models import AccessLine
 from bieb.lib import clock
+from bieb.lib.clock import noon
+from circulation.models import BlockOverride
 from consent.models import ConsentEvent, ConsentText
-from loans.operations import return_copy
+from loans.lost import declare_lost
+from loans.models import YearlyUse
+from loans.operations import renew_loan, return_copy
 from members.models import (
     Account,
     Address,
@@ -52,6 +56,7 @@ MARK = "kzq7f3qx"
 LEFT_ON = date(2026, 11, 22)
 RECENT = datetime(2031, 11, 1, 12, tzinfo=UTC)
 COLLEAGUES = {
+    ("circulation.BlockOverride", "staff"),
     ("admin.LogEntry", "user"),
     ("audit.AccessLine", "staff"),
     ("payments.Handling", "by"),
@@ -137,12 +142,27 @@ def _log_in(member: Member) -> None:
 def _borrow(member: Member) -> None:
     for day in (date(2026, 11, 2), date(2026, 11, 21)):
         returned = a_loan(member=member, today=day)
-        return_copy(returned.copy, branch=a_branch(), today=day)
+        return_copy(returned.copy, branch=a_branch(), today=day, at=noon(day))
     a_loan(member=member, today=LEFT_ON)
     return_copy(
-        a_loan(member=member, today=LEFT_ON).copy, branch=a_branch(), today=date(2026, 12, 5)
+        a_loan(member=member, today=LEFT_ON).copy,
+        branch=a_branch(),
+        today=date(2026, 12, 5),
+        at=noon(date(2026, 12, 5)),
     )
     charge(member, kind="overdue", cents=150, today=LEFT_ON, at=RECENT)
+    renew_loan(a_loan(member=member, today=LEFT_ON), today=LEFT_ON, at=RECENT)
+    late = a_loan(member=member, today=LEFT_ON - timedelta(days=30))
+    declare_lost(late, today=LEFT_ON, at=RECENT)
+    YearlyUse.objects.create(member=member, year_starts_on=LEFT_ON, used=1, allowed=12)
+    BlockOverride.objects.create(
+        member=member,
+        block=MARK,
+        act="borrow",
+        staff=a_colleague(username="marga"),
+        reason=MARK,
+        overridden_at=RECENT,
+    )
 
 
 def _wait(member: Member) -> None:

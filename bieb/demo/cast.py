@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 
 from bieb.lib import barcodes
+from bieb.lib.clock import noon
 from catalog.models import Branch, Copy
 from loans.models import Loan
 from loans.operations import lend_copy
@@ -227,7 +228,7 @@ def _lend(member: Member, when: str, shelf: object, today: date) -> Loan:
     copy = next(shelf)  # type: ignore[call-overload]
     days = {"ok": 9, "due_in_3": 18, "overdue_21": 42}[when]
     lent_on = today - timedelta(days=days)
-    loan = lend_copy(copy, member, branch=member.home_branch, today=lent_on)
+    loan = lend_copy(copy, member, branch=member.home_branch, today=lent_on, at=noon(lent_on))
     if when == "due_in_3":
         loan.due_on = today + timedelta(days=3)
         loan.save(update_fields=["due_on"])

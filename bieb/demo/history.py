@@ -8,7 +8,7 @@ from django.db import connection
 
 from catalog.calendar import OpenDays, open_days
 from catalog.models import Branch, Copy
-from circulation.models import NO_LIMIT, Terms
+from circulation.models import Terms
 from circulation.rules import due_date, renewed_due_date
 from circulation.terms import rulebook_version, terms_for
 from loans.models import Borrower, Loan, PastLoan
@@ -200,7 +200,6 @@ def _fact(number: int, loan: Borrowing) -> PastLoan:
 
 def _open_loan(number: int, loan: Borrowing) -> Loan:
     terms = loan.terms
-    limit = None if terms.max_renewals == NO_LIMIT else terms.max_renewals
     return Loan(
         id=number,
         copy=loan.copy,
@@ -209,8 +208,6 @@ def _open_loan(number: int, loan: Borrowing) -> Loan:
         lent_on=loan.lent_on,
         due_on=loan.due_on,
         renewals=loan.renewals,
-        loan_days=terms.loan_days,
-        renewal_days=terms.renewal_days,
-        max_renewals=limit if terms.renewal_days else 0,
+        max_renewals=terms.max_renewals,
         terms=terms,
     )

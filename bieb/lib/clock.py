@@ -38,6 +38,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(AMSTERDAM).date()
 
 
+def noon(day: date) -> datetime:
+    """Return twelve o'clock in Amsterdam on `day`, in UTC: for what happened at an unknown hour."""
+    return datetime.combine(day, time(12), AMSTERDAM).astimezone(UTC)
+
+
 def can_move() -> bool:
     """Say whether this library runs with a clock that may be moved (demo and tests only)."""
     return settings.CLOCK_FILE is not None

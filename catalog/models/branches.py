@@ -20,6 +20,12 @@ class Branch(models.Model):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     has_book_drop = models.BooleanField(_("has a book drop"), default=False)
     is_virtual = models.BooleanField(_("has no building"), default=False)
+    is_ours = models.BooleanField(
+        _("of this municipality"),
+        default=True,
+        db_default=True,
+        help_text=_("Copies from outside are renewed at the desk only."),
+    )
 
     class Meta:
         verbose_name = _("branch")

@@ -28,8 +28,10 @@ def _number(
     return models.PositiveIntegerField(name, null=True, blank=True, help_text=help_text)
 
 
-def _yes_or_no(name: "_StrPromise") -> "models.BooleanField[bool | None, bool | None]":
-    return models.BooleanField(name, null=True, blank=True)
+def _yes_or_no(
+    name: "_StrPromise", *, help_text: "_StrOrPromise" = ""
+) -> "models.BooleanField[bool | None, bool | None]":
+    return models.BooleanField(name, null=True, blank=True, help_text=help_text)
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -80,6 +82,10 @@ class Rule(models.Model):
         _("days of a renewal"), help_text=_("0 means that it cannot be renewed.")
     )
     max_renewals = _number(_("renewals of one loan"))
+    renews_from_today = _yes_or_no(
+        _("a renewal counts from today"),
+        help_text=_("Otherwise it counts from the date on which it had to be back."),
+    )
     grace_open_days = _number(_("open days late without a fee"))
     fee_per_open_day_cents = _number(_("fee for each open day late"))
     fee_cap_cents = _number(_("highest late fee of one loan"))

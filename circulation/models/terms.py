@@ -12,6 +12,7 @@ TERMS: Final = (
     "loan_days",
     "renewal_days",
     "max_renewals",
+    "renews_from_today",
     "grace_open_days",
     "fee_per_open_day_cents",
     "fee_cap_cents",
@@ -34,7 +35,7 @@ TERMS: Final = (
     "block_over_cents",
     "block_after_days",
 )
-YES_OR_NO: Final = ("yearly_counts_renewals", "is_reservable")
+YES_OR_NO: Final = ("renews_from_today", "yearly_counts_renewals", "is_reservable")
 # What holds for everything a member has together cannot differ by the sort of thing.
 MEMBER_TERMS: Final = (
     "max_loans",
@@ -60,6 +61,7 @@ class Terms(models.Model):
     loan_days = models.PositiveIntegerField()
     renewal_days = models.PositiveIntegerField()
     max_renewals = models.PositiveIntegerField()
+    renews_from_today = models.BooleanField()
     grace_open_days = models.PositiveIntegerField()
     fee_per_open_day_cents = models.PositiveIntegerField()
     fee_cap_cents = models.PositiveIntegerField()

@@ -18,14 +18,15 @@ from catalog.models import Branch, Copy
 from loans import errors
 from loans.desk.numbers import Kind, Scanned
 from loans.desk.session import Desk
-from loans.models import Loan, Scan
-from loans.operations import lend_copy, return_copy, undo_lend, undo_return
-from loans.operations.undoing import terms_of
+from loans.models import Scan
+from loans.operations import lend_copy, take_in, undo_lend, undo_return
 from members.models import Account, Card, Guardianship
 from members.rules import is_youth
+from reservations.operations import Captured
 
 OPENED, CLOSED = "card_opened", "card_closed"
 LEND_UNDONE, RETURN_UNDONE = "lend_undone", "return_undone"
+TAKEN_IN = "taken_in"
 HOME, SOUND, HELP = "home", "sound", "help"
 MAY_LEND = "loans.lend_and_return"
 
@@ -164,7 +165,9 @@ def _lend(job: Job) -> Done:
     card, at_home = _open_card(job)
     copy = _copy(job)
     try:
-        loan = lend_copy(copy, card.member, branch=Branch(pk=job.desk.branch), today=job.today)
+        loan = lend_copy(
+            copy, card.member, branch=Branch(pk=job.desk.branch), today=job.today, at=job.at
+        )
     except DomainError as refusal:
         return Done(refusal.code, str(refusal), copy, at_home=at_home)
     said = _("Back on %(day)s.") % {"day": date_format(loan.due_on, "D j F")}
@@ -173,19 +176,30 @@ def _lend(job: Job) -> Done:
 
 def _take_back(job: Job) -> Done:
     copy = _copy(job)
-    loan = Loan.objects.filter(copy=copy).first()
     try:
-        past = return_copy(copy, branch=Branch(pk=job.desk.branch), today=job.today)
+        taken = take_in(copy, branch=Branch(pk=job.desk.branch), today=job.today, at=job.at)
     except DomainError as refusal:
         return Done(refusal.code, str(refusal), copy)
-    terms = terms_of(loan) if loan is not None and loan.pk == past.pk else {}
-    return Done(Scan.RETURNED, _place_of(copy, job.desk), copy, past.pk, terms)
+    said = _place_of(copy, taken.captured)
+    if taken.returned is None:
+        return Done(TAKEN_IN, said, copy)
+    return Done(Scan.RETURNED, said, copy, taken.returned.past.pk, taken.returned.memory)
 
 
-def _place_of(copy: Copy, desk: Desk) -> str:
+def _place_of(copy: Copy, captured: Captured | None) -> str:
     """Say where the copy goes now."""
-    if copy.branch_id != desk.branch:
-        return _("It belongs in %(branch)s: put it with the transport.") % {"branch": copy.branch}
+    if captured is not None and captured.is_ready:
+        return _("Somebody is waiting: on the hold shelf with code %(code)s.") % {
+            "code": captured.pickup_code
+        }
+    if captured is not None and captured.reservation_id:
+        return _("Somebody is waiting in %(branch)s: put it with the transport.") % {
+            "branch": captured.branch
+        }
+    if captured is not None:
+        return _("It belongs in %(branch)s: put it with the transport.") % {
+            "branch": captured.branch
+        }
     if copy.shelf_mark:
         return _("Back to the shelf: %(mark)s.") % {"mark": copy.shelf_mark}
     return _("Back to the shelf.")

@@ -22,6 +22,7 @@ ENDS_SOON = timedelta(days=30)
 ANSWERS: dict[str, tuple[str, str | Promise]] = {
     Scan.LENT: (GOOD, gettext_lazy("Lent")),
     Scan.RETURNED: (GOOD, gettext_lazy("Taken back")),
+    scanning.TAKEN_IN: (GOOD, gettext_lazy("Taken in")),
     scanning.OPENED: (GOOD, gettext_lazy("Card open. Scan what goes along.")),
     scanning.CLOSED: (CALM, gettext_lazy("Card closed")),
     scanning.LEND_UNDONE: (CALM, gettext_lazy("Undone")),

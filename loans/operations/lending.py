@@ -1,84 +1,117 @@
 """Lend a copy to a member."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from catalog.calendar import open_days
+from catalog.calendar import calendar_of
 from catalog.models import Branch, Copy
+from circulation.blocks import Act, Override, refuse_if_blocked
 from circulation.errors import NotLendable
+from circulation.models import NO_LIMIT, Terms
 from circulation.rules import due_date
-from circulation.terms import NO_LIMIT, Terms, terms_for
+from circulation.standing import Standing, standing_of
 from loans import errors
 from loans.models import Loan
-from loans.operations.standing import CopyStanding, copy_standing, lock, usable_membership
+from loans.operations.standing import CopyStanding, copy_standing, household_loans, lock
+from loans.yearly import use_yearly
 from members.models import Member
+from reservations.operations import collect
+
+INSERT = """
+INSERT INTO loans_loan (copy_id, member_id, lent_at_id, lent_on, due_on, renewals, max_renewals,
+    terms_id)
+VALUES (%s, %s, %s, %s, %s, 0, %s, %s) RETURNING id
+"""
 
 
 @transaction.atomic
-def lend_copy(copy: Copy, member: Member, *, branch: Branch, today: date) -> Loan:
+def lend_copy(
+    copy: Copy,
+    member: Member,
+    *,
+    branch: Branch,
+    today: date,
+    at: datetime,
+    override: Override | None = None,
+) -> Loan:
     """Lend `copy` to `member` at `branch`, on the terms that hold today.
 
-    Locks the copy, then the member: two desks scanning one barcode cannot both lend it, and two
-    desks lending to one member cannot pass the limit together. The terms are kept on the loan.
+    Locks the copy, its title, then the member: two desks scanning one barcode cannot both lend it,
+    and two desks lending to one member cannot pass the limit together. The terms are kept on the
+    loan. A reservation of the member for this title is fulfilled by it. `override` passes the
+    blocks and the reservations that a colleague may set aside; each is written down.
 
     Raises:
         CopyWithdrawn: the copy left the collection.
         CopyAlreadyYours: the member already has it.
         CopyOnLoan: somebody else has it according to us.
-        CardEnded: the member has no current card.
-        CardBlocked: the current card is blocked.
-        NoMembership: no membership holds today.
-        NotLendable: the rules say that this sort of thing is not lent.
-        LoanLimitReached: the membership allows no more loans.
-        TypeLimitReached: the rule allows no more of this sort.
+        CardEnded, CardBlocked, NoMembership, OwesTooMuch, OwesTooLong: the member is blocked.
+        NotLendable: the rules lend none of this sort on this membership.
+        LoanLimitReached, TypeLimitReached, HouseholdLimitReached: there is no room for more.
+        YearlyLimitReached: the loans of this year are used up.
+        CopyHeld: it is kept for somebody else.
+        NoOpenDay: the branch has no open day ahead on which it could come back.
     """
     lock(copy.pk, member.pk)
-    standing = copy_standing(copy.pk, member.pk)
-    _refuse_copy(standing, member.pk, today)
-    borrower = usable_membership(member.pk, today)
-    terms = terms_for(
-        branch_id=branch.pk,
-        category_id=borrower.category_id,
-        item_type_id=standing.type_id,
-        is_youth=borrower.is_youth,
-        today=today,
-        rulebook=borrower.rulebook,
-    )
-    _refuse_too_many(standing, terms)
-    return Loan.objects.create(
+    who, what = standing_of(member.pk, today), copy_standing(copy.pk, member.pk)
+    _refuse_copy(what, member.pk, today)
+    terms = who.terms(branch_id=branch.pk, item_type_id=what.item_type_id, today=today)
+    refuse_if_blocked(who, terms, Act.BORROW, today=today, override=override)
+    _refuse_too_many(what, terms)
+    _refuse_household(who, terms)
+    use_yearly(member.pk, terms, since=who.member_since, today=today)
+    if what.concerns_reservation:
+        collect(copy.pk, member.pk, branch=branch, today=today, at=at, override=override)
+    calendar = calendar_of(branch.pk, what.calendar)
+    due_on = due_date(today, terms.loan_days, calendar)
+    return _insert(copy, member, branch, today, due_on, terms)
+
+
+def _insert(
+    copy: Copy, member: Member, branch: Branch, today: date, due_on: date, terms: Terms
+) -> Loan:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT, [copy.pk, member.pk, branch.pk, today, due_on, terms.max_renewals, terms.pk]
+        )
+        (number,) = cursor.fetchone()
+    loan = Loan(
+        id=number,
         copy=copy,
         member=member,
         lent_at=branch,
         lent_on=today,
-        due_on=due_date(today, terms.loan_days, open_days(branch)),
-        loan_days=terms.loan_days,
-        renewal_days=terms.renewal_days,
-        max_renewals=_most_renewals(terms),
+        due_on=due_on,
+        max_renewals=terms.max_renewals,
         terms=terms,
     )
+    loan._state.adding, loan._state.db = False, connection.alias
+    return loan
 
 
-def _most_renewals(terms: Terms) -> int | None:
-    if terms.renewal_days == 0:
-        return 0
-    return None if terms.max_renewals == NO_LIMIT else terms.max_renewals
-
-
-def _refuse_copy(standing: CopyStanding, member_id: UUID, today: date) -> None:
-    if standing.withdrawn_on is not None and standing.withdrawn_on <= today:
+def _refuse_copy(what: CopyStanding, member_id: UUID, today: date) -> None:
+    if what.withdrawn_on is not None and what.withdrawn_on <= today:
         raise errors.CopyWithdrawn
-    if standing.holder == member_id:
+    if what.holder == member_id:
         raise errors.CopyAlreadyYours
-    if standing.holder is not None:
+    if what.holder is not None:
         raise errors.CopyOnLoan
 
 
-def _refuse_too_many(standing: CopyStanding, terms: Terms) -> None:
+def _refuse_too_many(what: CopyStanding, terms: Terms) -> None:
     if terms.max_of_type == 0:
         raise NotLendable
-    if standing.open_loans >= terms.max_loans:
+    if what.open_loans >= terms.max_loans:
         raise errors.LoanLimitReached(limit=terms.max_loans)
-    if standing.open_of_type >= terms.max_of_type:
-        raise errors.TypeLimitReached(limit=terms.max_of_type, type=standing.type_name)
+    if what.open_of_type >= terms.max_of_type:
+        raise errors.TypeLimitReached(limit=terms.max_of_type, type=what.type_name)
+
+
+def _refuse_household(who: Standing, terms: Terms) -> None:
+    limit = terms.household_max_loans
+    if limit == NO_LIMIT or who.household_id is None:
+        return
+    if household_loans(who.household_id) >= limit:
+        raise errors.HouseholdLimitReached(limit=limit)

@@ -1,13 +1,20 @@
 """Undo the last act of a desk, as if it never happened: for a mistake that is noticed at once."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
-from bieb.lib import clock
+from bieb.lib.clock import day_of
+from catalog.calendar import open_days
 from catalog.models import Copy
-from loans import errors
-from loans.models import Borrower, Loan, PastLoan, Scan
+from circulation.models import Terms
+from loans import errors, fees
+from loans.lost import settle_lost
+from loans.models import Borrower, Loan, PastLoan, Renewal, Scan
+from loans.operations.standing import lock_copy
+from loans.yearly import give_back_yearly
+from reservations.operations import release
 
 UNDO_WINDOW = timedelta(minutes=10)
 
@@ -16,25 +23,30 @@ UNDO_WINDOW = timedelta(minutes=10)
 def undo_lend(scan: Scan, *, at: datetime) -> None:
     """Delete the loan that `scan` made; it does not become history.
 
-    Locks the scan: pressing the key twice undoes once.
+    Locks the scan, then the copy: pressing the key twice undoes once. A reservation that the loan
+    fulfilled stays fulfilled: whoever it was for is at the desk.
 
     Raises:
         NothingToUndo: it was undone or returned meanwhile.
         UndoTooLate: the scan is more than ten minutes old.
     """
     scan = _undoable(scan, Scan.LENT, at)
-    deleted, _ = Loan.objects.filter(pk=scan.loan_number).delete()
-    if not deleted:
+    lock_copy(scan.copy_id or 0)
+    loan = Loan.objects.select_related("terms").filter(pk=scan.loan_number).first()
+    if loan is None:
         raise errors.NothingToUndo
+    give_back_yearly(loan.member_id, loan.terms, used_on=loan.lent_on)
+    loan.delete()
     _mark_undone(scan, at)
 
 
 @transaction.atomic
 def undo_return(scan: Scan, *, at: datetime) -> Loan:
-    """Open the loan again that `scan` closed: same number, same days, same terms.
+    """Open the loan again that `scan` closed: same number, same days, same terms, same money.
 
     Locks the scan, then the copy. The fact and the link that the return wrote are taken out by
-    the database itself: the application may not delete either.
+    the database itself: the application may not delete either. Whoever the copy was kept for
+    waits again, at the same place.
 
     Raises:
         NothingToUndo: it was undone meanwhile.
@@ -43,34 +55,18 @@ def undo_return(scan: Scan, *, at: datetime) -> Loan:
     """
     scan = _undoable(scan, Scan.RETURNED, at)
     past = PastLoan.objects.get(pk=scan.loan_number)
-    copy = Copy.objects.select_for_update(of=("self",)).get(pk=past.copy_id)
-    if Loan.objects.filter(copy=copy).exists():
+    lock_copy(past.copy_id)
+    if Loan.objects.filter(copy=past.copy_id).exists():
         raise errors.CopyOnLoan
-    returned_on = clock.day_of(scan.scanned_at)
+    memory = scan.terms
+    returned_on = date.fromisoformat(memory["returned_on"])
     link = Borrower.objects.get(returned_on=returned_on, loan=past)
     _take_out(past, returned_on)
-    loan = Loan.objects.create(
-        id=past.pk,
-        copy=copy,
-        member_id=link.member_id,
-        lent_at_id=past.lent_at_id,
-        lent_on=link.lent_on,
-        due_on=link.due_on,
-        renewals=past.renewals,
-        **scan.terms,
-    )
+    loan = _open_again(past, link, memory)
+    release(loan.copy, at=at)
+    _settle_again(loan, at)
     _mark_undone(scan, at)
     return loan
-
-
-def terms_of(loan: Loan) -> dict[str, int | None]:
-    """Return what a return would forget of `loan` and undoing it needs: numbers of days and times."""
-    return {
-        "loan_days": loan.loan_days,
-        "renewal_days": loan.renewal_days,
-        "max_renewals": loan.max_renewals,
-        "terms_id": loan.terms_id,
-    }
 
 
 def _undoable(scan: Scan, outcome: str, at: datetime) -> Scan:
@@ -92,3 +88,41 @@ def _take_out(past: PastLoan, returned_on: date) -> None:
         cursor.execute("SELECT loans_undo_return(%s, %s)", [past.pk, returned_on])
         if cursor.fetchone() != (True,):
             raise errors.NothingToUndo
+
+
+def _open_again(past: PastLoan, link: Borrower, memory: dict[str, Any]) -> Loan:
+    loan = Loan.objects.create(
+        id=past.pk,
+        copy=Copy.objects.select_related("title", "branch").get(pk=past.copy_id),
+        member_id=link.member_id,
+        lent_at=past.lent_at,
+        lent_on=link.lent_on,
+        due_on=date.fromisoformat(memory["due_on"]),
+        renewals=memory["renewals"],
+        max_renewals=memory["max_renewals"],
+        terms=Terms.objects.get(pk=memory["terms_id"]),
+        claimed_on=_day(memory["claimed_on"]),
+        lost_on=_day(memory["lost_on"]),
+    )
+    Renewal.objects.bulk_create(
+        Renewal(
+            loan=loan,
+            renewed_at=datetime.fromisoformat(renewed_at),
+            from_due_on=date.fromisoformat(from_due_on),
+            to_due_on=date.fromisoformat(to_due_on),
+        )
+        for renewed_at, from_due_on, to_due_on in memory["renewal_events"]
+    )
+    return loan
+
+
+def _settle_again(loan: Loan, at: datetime) -> None:
+    """Let the ledger say what it said before: late until yesterday, and the price when lost."""
+    today = day_of(at)
+    late = fees.lateness_of(loan, today=today)
+    fees.settle(late, open_days(loan.lent_at), today=today, at=at)
+    settle_lost(loan, today=today, at=at)
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models.expressions import RawSQL
 
 from catalog.models import Copy
-from loans.models import Borrower, Loan, PastLoan
+from loans.models import Borrower, Loan, LoanCharge, PastLoan, Renewal, YearlyUse
 from loans.operations.returning import fact_of
 from members.privacy import FIVE_YEARS
 from members.purge import as_people, first_to_leave, leaving
@@ -25,6 +25,9 @@ def plan(*, today: date) -> list[Planned]:
         planned(rows, what="of members who left", until=until, oldest=oldest)
         for rows in (
             Borrower.objects.using(PURGE).filter(member__in=people),
+            LoanCharge.objects.using(PURGE).filter(member__in=people),
+            YearlyUse.objects.using(PURGE).filter(member__in=people),
+            Renewal.objects.using(PURGE).filter(loan__member__in=people),
             Loan.objects.using(PURGE).filter(member__in=people),
         )
     ]
@@ -42,6 +45,9 @@ def purge(*, today: date) -> dict[str, int]:
     touched = set(months.values_list("month", flat=True))
     removed = {Borrower._meta.db_table: remove(links)}
     forget_statistics(touched)
+    money = LoanCharge.objects.using(PURGE).filter(member__in=people)
+    years = YearlyUse.objects.using(PURGE).filter(member__in=people)
+    removed |= {rows.model._meta.db_table: remove(rows) for rows in (money, years)}
     return added([removed, _write_off(today)])
 
 
@@ -58,5 +64,7 @@ def _write_off(today: date) -> dict[str, int]:
     )
     copies = Copy.objects.using(PURGE).filter(pk__in=[loan.copy_id for loan in loans])
     copies.filter(withdrawn_on=None).update(withdrawn_on=today)
-    gone = Loan.objects.using(PURGE).filter(pk__in=[loan.pk for loan in loans])
-    return {Loan._meta.db_table: remove(gone)}
+    numbers = [loan.pk for loan in loans]
+    renewals = Renewal.objects.using(PURGE).filter(loan__in=numbers)
+    gone = Loan.objects.using(PURGE).filter(pk__in=numbers)
+    return {rows.model._meta.db_table: remove(rows) for rows in (renewals, gone)}

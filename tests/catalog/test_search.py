@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from bieb.lib.clock import noon
 from catalog.models import Branch, Title, Word
 from catalog.search.finding import Found, find
 from catalog.search.lexicon import distance, refresh, suggest
@@ -311,7 +312,13 @@ def test_a_copy_lent_a_moment_ago_was_no_longer_present() -> None:
     copy, member = a_copy(title=a_title(title="Zee")), a_member()
     before = find(Wish(zoek="zee")).present
 
-    lend_copy(copy, member, branch=copy.branch, today=MONDAY + timedelta(days=1))
+    lend_copy(
+        copy,
+        member,
+        branch=copy.branch,
+        today=MONDAY + timedelta(days=1),
+        at=noon(MONDAY + timedelta(days=1)),
+    )
 
     assert list(before[copy.title_id].values()) == [1]
     assert list(find(Wish(zoek="zee")).present[copy.title_id].values()) == [0]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
+from bieb.lib.clock import noon
 from loans import errors
 from loans.models import Loan
 from loans.operations import lend_copy, return_copy
@@ -30,7 +31,7 @@ def test_a_loan_kept_the_terms_it_was_made_with() -> None:
 
     loan.refresh_from_db()
     assert loan.due_on == MONDAY + timedelta(days=21)
-    assert (loan.loan_days, loan.renewal_days, loan.max_renewals) == (21, 21, 2)
+    assert (loan.terms.loan_days, loan.terms.renewal_days, loan.max_renewals) == (21, 21, 2)
 
 
 @pytest.mark.django_db
@@ -133,7 +134,7 @@ def test_desks_scanning_one_barcode_at_once_lent_it_once(desks: int) -> None:
 
     def scan(member: Member) -> str:
         try:
-            lend_copy(copy, member, branch=branch, today=MONDAY)
+            lend_copy(copy, member, branch=branch, today=MONDAY, at=noon(MONDAY))
             return "lent"
         except errors.CopyOnLoan as error:
             return error.code
@@ -154,7 +155,7 @@ def test_two_desks_lending_to_one_member_kept_the_limit_together() -> None:
 
     def scan(number: int) -> str:
         try:
-            lend_copy(copies[number], member, branch=branch, today=MONDAY)
+            lend_copy(copies[number], member, branch=branch, today=MONDAY, at=noon(MONDAY))
             return "lent"
         except errors.LoanLimitReached as error:
             return error.code
@@ -173,7 +174,7 @@ def test_two_desks_taking_back_one_copy_took_it_back_once() -> None:
 
     def scan(_desk: int) -> str:
         try:
-            return_copy(copy, branch=branch, today=MONDAY)
+            return_copy(copy, branch=branch, today=MONDAY, at=noon(MONDAY))
             return "returned"
         except errors.CopyNotOnLoan as error:
             return error.code

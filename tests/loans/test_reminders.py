@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bieb.lib.clock import AMSTERDAM
+from bieb.lib.clock import AMSTERDAM, noon
 from catalog.models import Closure, Copy
 from loans.models import Loan
 from loans.operations import renew_loan, return_copy
@@ -69,7 +69,7 @@ def test_writing_again_added_nothing() -> None:
 def test_a_renewed_loan_got_a_reminder_of_its_new_date() -> None:
     loan = a_loan(today=MONDAY)
     write_due_soon(now=at(DUE - timedelta(days=3)))
-    renewed = renew_loan(loan, today=DUE - timedelta(days=2))
+    renewed = renew_loan(loan, today=DUE - timedelta(days=2), at=noon(DUE - timedelta(days=2)))
 
     outcome = write_due_soon(now=at(renewed.due_on - timedelta(days=3)))
 
@@ -80,7 +80,12 @@ def test_a_renewed_loan_got_a_reminder_of_its_new_date() -> None:
 @pytest.mark.django_db
 def test_what_was_returned_got_none() -> None:
     loan = a_loan(today=MONDAY)
-    return_copy(loan.copy, branch=a_branch(), today=DUE - timedelta(days=4))
+    return_copy(
+        loan.copy,
+        branch=a_branch(),
+        today=DUE - timedelta(days=4),
+        at=noon(DUE - timedelta(days=4)),
+    )
 
     assert write_due_soon(now=at(DUE - timedelta(days=3))).messages == 0
 
@@ -197,8 +202,7 @@ def many_loans(number: int) -> None:
             lent_at=example.lent_at,
             lent_on=MONDAY,
             due_on=DUE,
-            loan_days=21,
-            renewal_days=21,
+            max_renewals=2,
             terms=example.terms,
         )
         for copy in copies

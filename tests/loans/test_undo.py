@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.db.utils import ProgrammingError
 
+from bieb.lib.clock import noon
 from loans import errors
 from loans.models import Borrower, Loan, PastLoan, Scan
 from loans.operations import lend_copy, renew_loan, return_copy, undo_lend, undo_return
-from loans.operations.undoing import terms_of
 from tests.builders import MONDAY, a_branch, a_copy, a_loan, a_member
 
 pytestmark = pytest.mark.django_db
@@ -24,15 +24,14 @@ def a_lending_scan(loan: Loan) -> Scan:
 
 
 def a_returning_scan(loan: Loan) -> Scan:
-    terms = terms_of(loan)
-    past = return_copy(loan.copy, branch=a_branch(), today=MONDAY)
+    returned = return_copy(loan.copy, branch=a_branch(), today=MONDAY, at=noon(MONDAY))
     return Scan.objects.create(
         key=uuid4(),
         scanned_at=NOON,
         outcome=Scan.RETURNED,
         copy=loan.copy,
-        loan_number=past.pk,
-        terms=terms,
+        loan_number=returned.past.pk,
+        terms=returned.memory,
     )
 
 
@@ -48,9 +47,9 @@ def test_an_undone_loan_left_no_history() -> None:
 
 def test_an_undone_return_gave_the_same_loan_again() -> None:
     loan, other = a_loan(), a_loan(member=a_member(given_name="Fatima"))
-    renew_loan(loan, today=MONDAY)
+    renew_loan(loan, today=MONDAY, at=noon(MONDAY))
     before = Loan.objects.filter(pk=loan.pk).values().get()
-    return_copy(other.copy, branch=a_branch(), today=MONDAY)
+    return_copy(other.copy, branch=a_branch(), today=MONDAY, at=noon(MONDAY))
 
     undo_return(a_returning_scan(loan), at=NOON)
 
@@ -86,8 +85,8 @@ def test_undoing_twice_undid_once() -> None:
 def test_a_loan_that_was_returned_meanwhile_was_not_undone() -> None:
     loan = a_loan()
     scan = a_lending_scan(loan)
-    return_copy(loan.copy, branch=a_branch(), today=MONDAY)
-    next_loan = lend_copy(loan.copy, a_member(), branch=a_branch(), today=MONDAY)
+    return_copy(loan.copy, branch=a_branch(), today=MONDAY, at=noon(MONDAY))
+    next_loan = lend_copy(loan.copy, a_member(), branch=a_branch(), today=MONDAY, at=noon(MONDAY))
 
     with pytest.raises(errors.NothingToUndo):
         undo_lend(scan, at=NOON)
@@ -98,7 +97,7 @@ def test_a_loan_that_was_returned_meanwhile_was_not_undone() -> None:
 def test_a_return_was_not_undone_when_the_copy_was_lent_again() -> None:
     loan = a_loan()
     scan = a_returning_scan(loan)
-    next_loan = lend_copy(loan.copy, a_member(), branch=a_branch(), today=MONDAY)
+    next_loan = lend_copy(loan.copy, a_member(), branch=a_branch(), today=MONDAY, at=noon(MONDAY))
 
     with pytest.raises(errors.CopyOnLoan):
         undo_return(scan, at=NOON)
@@ -110,8 +109,13 @@ def test_a_return_was_not_undone_when_the_copy_was_lent_again() -> None:
 def test_the_application_could_not_take_out_an_old_return() -> None:
     """The database itself refuses what is older than the last two days of returns."""
     old, fresh = a_loan(), a_loan(copy=a_copy())
-    return_copy(old.copy, branch=a_branch(), today=MONDAY)
-    return_copy(fresh.copy, branch=a_branch(), today=MONDAY + timedelta(days=2))
+    return_copy(old.copy, branch=a_branch(), today=MONDAY, at=noon(MONDAY))
+    return_copy(
+        fresh.copy,
+        branch=a_branch(),
+        today=MONDAY + timedelta(days=2),
+        at=noon(MONDAY + timedelta(days=2)),
+    )
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT loans_undo_return(%s, %s)", [old.pk, MONDAY])
@@ -122,7 +126,7 @@ def test_the_application_could_not_take_out_an_old_return() -> None:
 
 
 def test_the_application_could_not_delete_a_fact_by_itself() -> None:
-    past = return_copy(a_loan().copy, branch=a_branch(), today=MONDAY)
+    past = return_copy(a_loan().copy, branch=a_branch(), today=MONDAY, at=noon(MONDAY)).past
 
     with pytest.raises(ProgrammingError, match="permission denied"):
         PastLoan.objects.filter(pk=past.pk)._raw_delete("default")

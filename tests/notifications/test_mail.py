@@ -128,8 +128,8 @@ def test_a_carer_heard_of_whom_and_never_which_title(sink: Sink) -> None:
 def test_what_cannot_be_renewed_was_said(sink: Sink, fixed: int, words: str) -> None:
     jan = a_member()
     for loan in reminded(jan, jan)[:fixed]:
-        loan.renewal_days = 0
-        loan.save(update_fields=["renewal_days"])
+        loan.max_renewals = 0
+        loan.save(update_fields=["max_renewals"])
 
     send()
 

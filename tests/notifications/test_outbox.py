@@ -6,9 +6,11 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from bieb.lib.clock import noon
 from loans.models import Loan
 from loans.operations import renew_loan, return_copy
 from members.models import Account, ChannelPreference, Guardianship, Member
@@ -24,7 +26,7 @@ A_MINUTE = timedelta(minutes=1)
 
 
 def bring_back(loan: Loan) -> None:
-    return_copy(loan.copy, branch=a_branch(), today=NOW.date())
+    return_copy(loan.copy, branch=a_branch(), today=NOW.date(), at=noon(NOW.date()))
 
 
 def test_a_reminder_was_sent_once(sink: Sink) -> None:
@@ -40,7 +42,7 @@ def test_a_reminder_was_sent_once(sink: Sink) -> None:
 def test_what_was_returned_or_renewed_after_writing_was_not_sent(sink: Sink) -> None:
     returned, renewed, kept = reminded(a_member(), a_member(), a_member(email="wout@example.org"))
     bring_back(returned)
-    renew_loan(renewed, today=NOW.date())
+    renew_loan(renewed, today=NOW.date(), at=noon(NOW.date()))
 
     send()
 
@@ -208,7 +210,8 @@ def test_a_letter_took_two_statements_and_a_chunk_a_fixed_number(number: int) ->
         assert send() == number
 
     words = [query["sql"].split()[0] for query in queries]
-    assert words.count("SELECT") == 8
+    other_kinds = len(settings.MESSAGE_KINDS) - 1
+    assert words.count("SELECT") == 8 + 2 * other_kinds
     assert words.count("UPDATE") == 5 + 2 * number
 
 

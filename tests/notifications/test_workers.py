@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 from bieb.celery import app
 from bieb.embedded.valkey import _binary, free_port
+from bieb.lib.clock import noon
 from bieb.logs import DiscreetFilter, JsonFormatter
 from bieb.schedule import schedule
 from loans.operations import return_copy
@@ -53,7 +54,7 @@ def test_two_workers_at_once_sent_each_reminder_once_and_none_after_a_return(
 ) -> None:
     members = [a_member(email=f"lid{number}@example.org") for number in range(20)]
     returned = reminded(*members, *members)[0]
-    return_copy(returned.copy, branch=a_branch(), today=NOW.date())
+    return_copy(returned.copy, branch=a_branch(), today=NOW.date(), at=noon(NOW.date()))
     enqueue(surroundings, *[SEND] * 6)
 
     surroundings.start_worker()

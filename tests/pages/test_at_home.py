@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from bieb.lib.clock import noon
 from loans.models import Loan
 from loans.operations import renew_loan
 from members.models import Member
@@ -68,8 +69,8 @@ def test_a_refused_renewal_showed_its_reason_in_place_of_the_button(
     as_zoe: Client, zoe: Member
 ) -> None:
     loan = lent_days_ago(14, zoe, "Lampje")
-    renew_loan(loan, today=MONDAY)
-    renew_loan(loan, today=MONDAY)
+    renew_loan(loan, today=MONDAY, at=noon(MONDAY))
+    renew_loan(loan, today=MONDAY, at=noon(MONDAY))
 
     page = as_zoe.get("/mijn/").content.decode()
 
@@ -117,7 +118,7 @@ def test_ten_loans_took_no_more_queries_than_one(
         lent_days_ago(number, zoe, f"Deel {number}")
     a_loan(member=a_member(given_name="Henk"))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         as_zoe.get("/mijn/")
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from audit.operations import record_access
+from bieb.lib.clock import noon
 from consent.models import ConsentEvent, ConsentText, Purpose
 from consent.operations import has_consent
 from loans.operations import return_copy
@@ -34,7 +35,12 @@ def test_the_counts_were_of_this_member_only(zoe: Member) -> None:
 
 def test_the_page_said_on_which_day_the_oldest_borrowing_went(as_zoe: Client, zoe: Member) -> None:
     loan = a_loan(member=zoe, today=MONDAY - timedelta(days=7))
-    return_copy(loan.copy, branch=a_branch(), today=MONDAY - timedelta(days=3))
+    return_copy(
+        loan.copy,
+        branch=a_branch(),
+        today=MONDAY - timedelta(days=3),
+        at=noon(MONDAY - timedelta(days=3)),
+    )
 
     page = as_zoe.get("/mijn/privacy/").content.decode()
 

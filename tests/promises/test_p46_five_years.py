@@ -11,8 +11,9 @@ from django.db import models
 
 from audit.models import AccessLine
 from bieb.lib import clock
-from bieb.lib.clock import AMSTERDAM
-from loans.models import Borrower, Loan, PastLoan
+from bieb.lib.clock import AMSTERDAM, noon
+from circulation.models import BlockOverride
+from loans.models import Borrower, Loan, LoanCharge, PastLoan, YearlyUse
 from loans.operations import return_copy
 from members.models import Account, Member, Session
 from notifications.models import Message
@@ -48,7 +49,7 @@ def at_the_end_of(day: date) -> datetime:
 
 
 def a_link(day: date) -> models.Model:
-    past = return_copy(a_loan(today=day).copy, branch=a_branch(), today=day)
+    past = return_copy(a_loan(today=day).copy, branch=a_branch(), today=day, at=noon(day)).past
     return Borrower.objects.get(loan=past)
 
 
@@ -89,6 +90,23 @@ def a_booking(day: date) -> models.Model:
     )  # fmt: skip
 
 
+def an_amount_about_a_loan(day: date) -> models.Model:
+    loan = a_loan(today=day - timedelta(days=21))
+    return_copy(loan.copy, branch=a_branch(), today=day + timedelta(days=9), at=noon(day))
+    return LoanCharge.objects.get()
+
+
+def a_year_of_loans(day: date) -> models.Model:
+    return YearlyUse.objects.create(member=a_member(), year_starts_on=day, used=1, allowed=12)
+
+
+def a_block_set_aside(day: date) -> models.Model:
+    return BlockOverride.objects.create(
+        member=a_member(), block="owes_too_much", act="borrow", staff=a_colleague(),
+        reason="mag nog een keer", overridden_at=at_the_end_of(day),
+    )  # fmt: skip
+
+
 def a_line_about_a_queue(day: date) -> models.Model:
     return QueueEvent.objects.create(
         title=a_title(), kind="suspended", happened_at=at_the_end_of(day)
@@ -97,6 +115,9 @@ def a_line_about_a_queue(day: date) -> models.Model:
 
 CLOCKS: dict[str, tuple[Row, date, date]] = {
     "loans.Borrower": (a_link, date(2026, 11, 1), date(2031, 11, 1)),
+    "loans.LoanCharge": (an_amount_about_a_loan, date(2026, 11, 23), date(2031, 11, 23)),
+    "loans.YearlyUse": (a_year_of_loans, date(2026, 11, 22), date(2028, 11, 22)),
+    "circulation.BlockOverride": (a_block_set_aside, date(2026, 11, 22), date(2027, 11, 22)),
     "notifications.Message": (a_message, date(2026, 11, 22), date(2027, 11, 22)),
     "reservations.QueueEvent": (a_line_about_a_queue, date(2026, 11, 22), date(2027, 11, 22)),
     "audit.AccessLine": (an_access_line, date(2026, 11, 22), date(2028, 11, 22)),
@@ -183,7 +204,12 @@ def test_log_ins_and_links_ended_by_the_real_clock() -> None:
 def test_a_person_was_everywhere_before_and_nowhere_after_and_every_fact_stayed() -> None:
     canary = a_canary()
     wout = a_member(given_name="Wouterus", family_name="Blijft")
-    return_copy(a_loan(member=wout).copy, branch=a_branch(), today=date(2026, 12, 8))
+    return_copy(
+        a_loan(member=wout).copy,
+        branch=a_branch(),
+        today=date(2026, 12, 8),
+        at=noon(date(2026, 12, 8)),
+    )
     facts = facts_now()
     open_loans = set(Loan.objects.values_list("pk", flat=True))
     before = look_for(canary.needles)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import AccessLine
 from audit.operations import record_access
+from bieb.lib.clock import noon
 from loans.operations import return_copy
 from members.models import Guardianship, Household
 from retention.holdings import Holding, about
@@ -46,7 +47,9 @@ def test_only_the_members_own_rows_were_counted() -> None:
 def test_what_was_borrowed_went_five_years_after_each_return() -> None:
     person = a_member()
     for day in (date(2026, 11, 23), date(2026, 11, 25)):
-        return_copy(a_loan(member=person, today=MONDAY).copy, branch=a_branch(), today=day)
+        return_copy(
+            a_loan(member=person, today=MONDAY).copy, branch=a_branch(), today=day, at=noon(day)
+        )
 
     history = held(about(person.pk), "loans.Borrower")
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connections, transaction
 from django.db.utils import Error as DatabaseError
 
+from bieb.lib.clock import noon
 from loans.models import Borrower, Loan, PastLoan
 from loans.operations import return_copy
 from loans.partitions import existing_months
@@ -30,7 +31,7 @@ FIVE_YEARS_ON = date(2031, 11, 1)
 
 def a_returned_loan(*, member: Member | None = None, on: date = MONDAY) -> PastLoan:
     loan = a_loan(member=member, today=on)
-    return return_copy(loan.copy, branch=a_branch(), today=on)
+    return return_copy(loan.copy, branch=a_branch(), today=on, at=noon(on)).past
 
 
 def test_a_plan_touched_nothing() -> None:

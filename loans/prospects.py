@@ -1,0 +1,144 @@
+"""What renewing would give: a later date and its cost, or everything that stands in the way.
+
+Pages show this before the button; the renewal itself asks the same questions again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bieb.lib.errors import DomainError
+from catalog.calendar import OpenDays, calendar_of
+from catalog.models import CalendarVersion
+from circulation.blocks import Act, blocks_of
+from circulation.rules import due_date, renewed_due_date
+from circulation.standing import Standing
+from loans import errors
+from loans.demand import Demand, demand_for
+from loans.fees import so_far
+from loans.models import Loan
+from loans.yearly import yearly_left
+
+BRING_IT_BACK = _("Bring it back, or call us.")
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One reason why a loan cannot be renewed, and what would lift it."""
+
+    refusal: DomainError
+    lifts: str | Promise = BRING_IT_BACK
+    may_be_overridden: bool = False
+
+    @property
+    def code(self) -> str:
+        return self.refusal.code
+
+    @property
+    def why(self) -> str:
+        return str(self.refusal)
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What renewing `loan` would give. There is a new date if and only if nothing is in the way.
+
+    `cost_cents` is the late fee until yesterday; it stays when the loan is renewed.
+    """
+
+    loan: Loan
+    new_due_on: date | None
+    cost_cents: int
+    obstacles: Sequence[Obstacle]
+
+
+def prospects(
+    loans: Iterable[Loan], who: Standing, *, today: date, at_desk: bool = False
+) -> list[Prospect]:
+    """Say for each of the loans of one member what renewing it would give, in the order given.
+
+    The number of queries does not grow with the number of loans. The loans must have been read
+    `for_display`.
+    """
+    asked = list(loans)
+    version = CalendarVersion.current() if asked else 0
+    calendars = {
+        branch: calendar_of(branch, version) for branch in {loan.lent_at_id for loan in asked}
+    }
+    demand = demand_for(asked, today=today)
+    personal = list(_of_the_member(asked, who, today))
+    return [
+        _prospect(
+            loan,
+            calendars[loan.lent_at_id],
+            [*personal, *_of_the_copy(loan, demand.get(loan.pk, Demand()), at_desk=at_desk)],
+            today,
+        )
+        for loan in asked
+    ]
+
+
+def _prospect(loan: Loan, calendar: OpenDays, others: Sequence[Obstacle], today: date) -> Prospect:
+    new_due_on, own = _new_date(loan, calendar, today)
+    obstacles = [*own, *others]
+    return Prospect(
+        loan=loan,
+        new_due_on=new_due_on if all(each.may_be_overridden for each in obstacles) else None,
+        cost_cents=so_far(loan, calendar, today=today),
+        obstacles=obstacles,
+    )
+
+
+def _new_date(
+    loan: Loan, calendar: OpenDays, today: date
+) -> tuple[date | None, Sequence[Obstacle]]:
+    """Return the later date, or what in the terms of the loan stands in the way."""
+    terms = loan.terms
+    if terms.renewal_days == 0:
+        return None, [Obstacle(errors.NotRenewable())]
+    found = []
+    if loan.renewals >= loan.max_renewals:
+        found.append(Obstacle(errors.NoRenewalsLeft(times=loan.renewals)))
+    start = today if terms.renews_from_today else loan.due_on
+    new_date = renewed_due_date(start, terms.renewal_days, calendar)
+    if new_date <= loan.due_on:
+        found.append(_nothing_gained(loan, calendar, new_date))
+    elif new_date <= today:
+        found.append(Obstacle(errors.TooLateToRenew()))
+    return (None if found else new_date), found
+
+
+def _nothing_gained(loan: Loan, calendar: OpenDays, new_date: date) -> Obstacle:
+    """Say from which day renewing does give a later date."""
+    day = loan.due_on - timedelta(days=loan.terms.renewal_days - 1)
+    while due_date(day, loan.terms.renewal_days, calendar) <= loan.due_on:
+        day += timedelta(days=1)
+    lifts = _("Renew from %(day)s on.") % {"day": date_format(day, "l j F")}
+    return Obstacle(errors.NothingGained(), lifts)
+
+
+def _of_the_member(loans: Sequence[Loan], who: Standing, today: date) -> Iterator[Obstacle]:
+    if not loans:
+        return
+    terms = who.terms(branch_id=loans[0].lent_at_id, item_type_id=None, today=today)
+    for block in blocks_of(who, terms, today=today):
+        if Act.RENEW in block.stops:
+            yield Obstacle(block.refusal, block.lifts, block.may_be_overridden)
+    if terms.yearly_counts_renewals and yearly_left(who, terms, today=today) <= 0:
+        refusal = errors.YearlyLimitReached(limit=terms.yearly_loans)
+        yield Obstacle(refusal, _("The new year of your membership gives new loans."))
+
+
+def _of_the_copy(loan: Loan, demand: Demand, *, at_desk: bool) -> Iterator[Obstacle]:
+    if loan.lost_on is not None:
+        yield Obstacle(errors.LoanIsLost(), _("Bring it back: you then get the price back."))
+    elif loan.claimed_on is not None:
+        yield Obstacle(errors.LoanIsClaimed(), _("We are looking for it and let you know."))
+    if demand.needs_this_copy:
+        yield Obstacle(errors.ReservedByOther(), _("Bring it back on time. Reserve it again."))
+    if not at_desk and not loan.copy.branch.is_ours:
+        yield Obstacle(errors.OnlyAtTheDesk(), _("Ask at the desk, or call us."))

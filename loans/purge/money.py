@@ -1,0 +1,35 @@
+"""Forget which loan an amount was about, and how many loans of a year were used."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from loans.models import LoanCharge, YearlyUse
+from loans.privacy import MONEY_LINKS, YEARS_COUNTED
+from retention.rules import cutoff
+from retention.steps import PURGE, Planned, planned, remove
+
+
+def _over(today: date) -> list[tuple[QuerySet[LoanCharge] | QuerySet[YearlyUse], str, date]]:
+    charges, years = cutoff(today, MONEY_LINKS), cutoff(today, YEARS_COUNTED)
+    return [
+        (LoanCharge.objects.using(PURGE).filter(due_on__lte=charges), "due_on", charges),
+        (
+            YearlyUse.objects.using(PURGE).filter(year_starts_on__lte=years),
+            "year_starts_on",
+            years,
+        ),
+    ]
+
+
+def plan(*, today: date) -> list[Planned]:
+    """Count the lines whose date was missed five years ago, and the years that are long over."""
+    return [
+        planned(rows, what="ran out", until=until, clock=clock, short_lived=True)
+        for rows, clock, until in _over(today)
+    ]
+
+
+def purge(*, today: date) -> dict[str, int]:
+    """Delete them; the amounts stay in the ledger and are about no loan any more."""
+    return {rows.model._meta.db_table: remove(rows) for rows, _clock, _until in _over(today)}
