@@ -23,6 +23,7 @@ def schedule() -> dict[str, dict[str, Any]]:
     """Return every job with its time."""
     outbox = A_MOMENT if clock.can_move() else A_MINUTE
     return {
+        "move-stragglers": _job("loans.tasks.move_stragglers", _at(hour=0, minute=5)),
         "expire-shelf": _job("reservations.tasks.expire_shelf", _at(hour=0, minute=10)),
         "open-months-of-returns": _job("loans.tasks.open_months", _at(hour=0, minute=30)),
         "purge": _job("retention.tasks.purge_daily", _at(hour=1, minute=0)),

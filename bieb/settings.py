@@ -318,7 +318,10 @@ MESSAGE_KINDS = {
     "due_soon": "loans.reminders.DueSoon",
     "reservation_ready": "reservations.messages.ReservationReady",
     "reservation_expired": "reservations.messages.ReservationExpired",
+    "dates_moved": "loans.closings.telling.DatesMoved",
+    "dates_restored": "loans.closings.telling.DatesRestored",
 }
+EMERGENCY_MESSAGE_KINDS = ["dates_moved", "dates_restored"]  # the only ones that leave in one
 
 # --- Catalogue: what it must ask from above ------------------------------------------------------
 COPY_DUE_BACK = "loans.availability.due_back"
@@ -333,6 +336,7 @@ OWN_RECORDS = "members.staff.own_records"
 MEMBER_SUMMARIES = ["loans.summaries.at_home"]
 PURGE_STEPS = [
     "loans.purge.months",
+    "loans.closings.purge",
     "loans.purge.leavers",
     "loans.purge.money",
     "loans.purge.scans",

@@ -7,6 +7,8 @@ from retention.registry import MEMBER_ENDED, End, Ground, Keep, Source, declare,
 HISTORY = Keep(years=5, lead_days=31)
 MONEY_LINKS = Keep(years=5)
 YEARS_COUNTED = Keep(years=2)
+MOVED_DATES = Keep(days=31)
+CALENDAR_ACTS = Keep(months=24)
 
 declare(
     "loans.Loan",
@@ -142,4 +144,45 @@ declare_impersonal(
     "loans.SearchTask",
     ["id", "copy", "opened_on", "looks", "last_looked_on"],
     what=_("which copies we look for on our shelves"),
+)
+declare(
+    "loans.ShiftedDate",
+    activity="lending",
+    what=_("dates of yours that moved because we were closed"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("whose it is"),
+        "what": _("whether it is a loan or a reservation"),
+        "number": _("the number of the loan or the reservation"),
+        "old": _("the date it had"),
+        "new": _("the date it got"),
+    },
+    technical=["id", "change"],
+    clock="new",
+    keep=MOVED_DATES,
+    end=End.DELETE,
+    source=Source.DERIVED,
+)
+declare(
+    "loans.CalendarAct",
+    activity="security",
+    what=_("which colleague closed a branch or opened it again"),
+    ground=Ground.INTEREST,
+    subject="staff__member",
+    personal={
+        "staff": _("which colleague"),
+        "acted_at": _("when"),
+        "act": _("what the colleague did"),
+    },
+    technical=["id", "change", "last_day", "loans", "shelf", "messages"],
+    clock="acted_at",
+    keep=CALENDAR_ACTS,
+    end=End.DELETE,
+    source=Source.OBSERVED,
+)
+declare_impersonal(
+    "loans.CalendarChange",
+    ["id", "kind", "branch", "first_day", "last_day", "name", "replaced", "undone_at"],
+    what=_("extra closings and emergencies"),
 )

@@ -34,6 +34,10 @@ WITH due AS (
       AND NOT EXISTS (
           SELECT FROM notifications_message said
           WHERE said.kind = %(kind)s AND said.about = loan.id AND said.due_on = loan.due_on)
+      AND NOT EXISTS (
+          SELECT FROM catalog_closure emergency
+          WHERE emergency.kind = 'emergency' AND emergency.day = %(today)s
+            AND (emergency.branch_id IS NULL OR emergency.branch_id = loan.lent_at_id))
 ), carers AS (
     SELECT due.id, due.borrower, due.due_on, family.guardian_id AS reader
     FROM due
@@ -76,7 +80,7 @@ class Written:
 def write_due_soon(*, now: datetime) -> Written:
     """Write a message for every loan that is due in three days or less and has none yet.
 
-    Days that were missed are caught up, but nothing is written that could only leave after the
+    In an emergency of the branch nothing is written. Days that were missed are caught up, but nothing is written that could only leave after the
     due date. Safe to repeat: a loan has one message for each reader and due date, for ever. Two
     statements, however many loans.
     """
@@ -88,6 +92,7 @@ def write_due_soon(*, now: datetime) -> Written:
             {
                 "kind": CODE,
                 "first": day_of(not_before),
+                "today": today,
                 "last": today + timedelta(days=DAYS_BEFORE),
                 "child_if_born_after": child_if_born_after(today),
                 "now": now,

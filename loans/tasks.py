@@ -6,6 +6,7 @@ from celery import shared_task
 
 from bieb.lib import clock
 from loans import fees, lost, partitions, reminders
+from loans.closings import operations as closings
 from loans.operations import forgive_claims
 
 logger = logging.getLogger("bieb.jobs")
@@ -47,3 +48,10 @@ def end_what_is_lost() -> None:
     declared = lost.age_to_lost(today=today, at=now)
     logger.info("Claims were forgiven.", extra={"job": "end_what_is_lost", "count": forgiven})
     logger.info("Loans were declared lost.", extra={"job": "end_what_is_lost", "count": declared})
+
+
+@shared_task
+def move_stragglers() -> None:
+    """Daily at 0.05: move what was lent under the old calendar while a closing was declared."""
+    moved = closings.move_stragglers(at=clock.now())
+    logger.info("Dates were moved.", extra={"job": "move_stragglers", "count": moved})

@@ -21,7 +21,7 @@ from bieb.lib.clock import day_of
 from notifications.letters import Kind, Letter, compose, kind_of
 from notifications.models import Message, MessageQuerySet
 from notifications.post import Outcome, Post
-from notifications.quiet import when_allowed
+from notifications.quiet import moments_allowed, when_allowed
 
 CHUNK = 50
 """Readers in one claim, with everything that waits for them."""
@@ -67,12 +67,8 @@ def send_waiting(*, now: datetime) -> int:
     Any number of workers may do this at once. In quiet hours nothing leaves: what waits is moved.
     Stops after most of a minute, or when the mail server takes nothing: the next run goes on.
     """
-    allowed = when_allowed(now)
-    if allowed > now:
-        Message.objects.waiting(now).update(not_before=allowed)
-        return 0
     end, sent = monotonic() + RUN_SECONDS, 0
-    for code in settings.MESSAGE_KINDS:
+    for code in _kinds_that_may_leave(now):
         while monotonic() < end and (claimed := claim(code, now=now)):
             drop_untrue(claimed, now=now)
             left, goes_on = _send_claimed(claimed, now=now)
@@ -80,6 +76,29 @@ def send_waiting(*, now: datetime) -> int:
             if not goes_on:
                 return sent
     return sent
+
+
+def _kinds_that_may_leave(now: datetime) -> list[str]:
+    """Return the kinds of messages for which it is no quiet time; what waits of others is moved."""
+    usual, urgent = moments_allowed(now)
+    kinds = []
+    for code in settings.MESSAGE_KINDS:
+        allowed = urgent if code in settings.EMERGENCY_MESSAGE_KINDS else usual
+        if allowed > now:
+            Message.objects.waiting(now).filter(kind=code).update(not_before=allowed)
+        else:
+            kinds.append(code)
+    return kinds
+
+
+def wake_waiting(*, now: datetime) -> int:
+    """Let what was held back for a quiet time leave as soon as the calendar of now allows.
+
+    For whoever makes the quiet time shorter. Return how many messages may leave sooner.
+    """
+    allowed = when_allowed(now)
+    waiting = Message.objects.filter(state=Message.State.WAITING, claimed_at=None)
+    return waiting.filter(not_before__gt=allowed).update(not_before=allowed)
 
 
 def claim(code: str, *, now: datetime) -> Claim | None:

@@ -1,4 +1,4 @@
-"""When the library keeps quiet: at night, on Sundays, holidays and the days it says so."""
+"""When the library keeps quiet: at night, on Sundays, holidays, days it says so, emergencies."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -15,8 +15,19 @@ def when_allowed(now: datetime) -> datetime:
 
     Only days of all branches count: nobody waits for a message because a branch is rebuilt.
     """
-    days = Closure.objects.filter(branch=None).values_list("day", "kind")
-    return first_allowed(now, OpenDays(frozenset(OpeningHours.Weekday.values), dict(days)))
+    return moments_allowed(now)[0]
+
+
+def moments_allowed(now: datetime) -> tuple[datetime, datetime]:
+    """Return when messages may leave, and when those may that are about an emergency. One query.
+
+    In an emergency of all branches nothing leaves but the news about the emergency itself.
+    """
+    days = dict(Closure.objects.filter(branch=None).values_list("day", "kind"))
+    others = {day: kind for day, kind in days.items() if kind != Closure.Kind.EMERGENCY}
+    every_day = frozenset(OpeningHours.Weekday.values)
+    usual, urgent = (first_allowed(now, OpenDays(every_day, each)) for each in (days, others))
+    return usual, urgent
 
 
 def first_allowed(moment: datetime, calendar: OpenDays) -> datetime:

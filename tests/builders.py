@@ -172,9 +172,16 @@ def card_of(member: Member) -> Card:
     return Card.objects.current().get(member=member)
 
 
-def a_loan(*, copy: Copy | None = None, member: Member | None = None, today: date = MONDAY) -> Loan:
+def a_loan(
+    *,
+    copy: Copy | None = None,
+    member: Member | None = None,
+    branch: Branch | None = None,
+    today: date = MONDAY,
+) -> Loan:
+    place = branch or a_branch()
     return lend_copy(
-        copy or a_copy(), member or a_member(), branch=a_branch(), today=today, at=noon(today)
+        copy or a_copy(), member or a_member(), branch=place, today=today, at=noon(today)
     )
 
 

@@ -22,7 +22,7 @@ from bieb.lib.clock import noon
 from circulation.models import BlockOverride
 from consent.models import ConsentEvent, ConsentText
 from loans.lost import declare_lost
-from loans.models import YearlyUse
+from loans.models import CalendarChange, Loan, ShiftedDate, YearlyUse
 from loans.operations import renew_loan, return_copy
 from members.models import (
     Account,
@@ -59,6 +59,7 @@ COLLEAGUES = {
     ("circulation.BlockOverride", "staff"),
     ("admin.LogEntry", "user"),
     ("audit.AccessLine", "staff"),
+    ("loans.CalendarAct", "staff"),
     ("payments.Handling", "by"),
     ("payments.Handling", "seconded_by"),
     ("reservations.QueueEvent", "staff"),
@@ -143,7 +144,7 @@ def _borrow(member: Member) -> None:
     for day in (date(2026, 11, 2), date(2026, 11, 21)):
         returned = a_loan(member=member, today=day)
         return_copy(returned.copy, branch=a_branch(), today=day, at=noon(day))
-    a_loan(member=member, today=LEFT_ON)
+    _have_a_date_moved(member, a_loan(member=member, today=LEFT_ON))
     return_copy(
         a_loan(member=member, today=LEFT_ON).copy,
         branch=a_branch(),
@@ -179,6 +180,20 @@ def _wait(member: Member) -> None:
     copy = reservation.title.copies.get()
     capture(copy.pk, branch=a_branch(), today=LEFT_ON, at=a_moment(LEFT_ON))
     Whereabouts.objects.update(pickup_code=MARK)
+
+
+def _have_a_date_moved(member: Member, loan: Loan) -> None:
+    closing = CalendarChange.objects.create(
+        kind="closing", first_day=LEFT_ON, last_day=LEFT_ON, name="Verbouwing"
+    )
+    ShiftedDate.objects.create(
+        change=closing,
+        what="loan",
+        number=loan.pk,
+        member=member,
+        old=loan.due_on,
+        new=loan.due_on + timedelta(days=1),
+    )
 
 
 def _be_known(member: Member) -> None:

@@ -6,6 +6,7 @@ partitioned by month of return, so that five years later a month of them is drop
 the facts stay. What a loan costs is in the ledger; `LoanCharge` says which line is about which.
 """
 
+from loans.closings.models import CalendarAct, CalendarChange, ShiftedDate
 from loans.models.loan import Loan, LoanQuerySet, Renewal, SearchTask
 from loans.models.money import LoanCharge, YearlyUse
 from loans.models.past import Borrower, BorrowerQuerySet, PastLoan
@@ -14,6 +15,8 @@ from loans.models.scan import Scan, ScanQuerySet
 __all__ = [
     "Borrower",
     "BorrowerQuerySet",
+    "CalendarAct",
+    "CalendarChange",
     "Loan",
     "LoanCharge",
     "LoanQuerySet",
@@ -22,5 +25,6 @@ __all__ = [
     "Scan",
     "ScanQuerySet",
     "SearchTask",
+    "ShiftedDate",
     "YearlyUse",
 ]

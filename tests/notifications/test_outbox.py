@@ -6,9 +6,9 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from bieb.lib.clock import noon
 from loans.models import Loan
@@ -203,7 +203,10 @@ def test_what_was_with_the_mail_server_when_its_worker_died_is_in_doubt(
 
 @pytest.mark.parametrize("number", [3, 30])
 @pytest.mark.usefixtures("sink")
-def test_a_letter_took_two_statements_and_a_chunk_a_fixed_number(number: int) -> None:
+def test_a_letter_took_two_statements_and_a_chunk_a_fixed_number(
+    number: int, settings: Settings
+) -> None:
+    settings.MESSAGE_KINDS = {"due_soon": settings.MESSAGE_KINDS["due_soon"]}
     reminded(*[a_member() for _ in range(number)])
 
     with CaptureQueriesContext(connection) as queries:

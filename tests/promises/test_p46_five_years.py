@@ -13,7 +13,16 @@ from audit.models import AccessLine
 from bieb.lib import clock
 from bieb.lib.clock import AMSTERDAM, noon
 from circulation.models import BlockOverride
-from loans.models import Borrower, Loan, LoanCharge, PastLoan, YearlyUse
+from loans.models import (
+    Borrower,
+    CalendarAct,
+    CalendarChange,
+    Loan,
+    LoanCharge,
+    PastLoan,
+    ShiftedDate,
+    YearlyUse,
+)
 from loans.operations import return_copy
 from members.models import Account, Member, Session
 from notifications.models import Message
@@ -113,11 +122,34 @@ def a_line_about_a_queue(day: date) -> models.Model:
     )
 
 
+def a_closing() -> CalendarChange:
+    day = date(2026, 11, 20)
+    return CalendarChange.objects.create(
+        kind="closing", first_day=day, last_day=day, name="Verbouwing"
+    )
+
+
+def a_moved_date(day: date) -> models.Model:
+    loan = a_loan(today=day - timedelta(days=21))
+    return ShiftedDate.objects.create(
+        change=a_closing(), what="loan", number=loan.pk, member=loan.member, old=day, new=day,
+    )  # fmt: skip
+
+
+def an_act_on_the_calendar(day: date) -> models.Model:
+    return CalendarAct.objects.create(
+        change=a_closing(), act="declared", last_day=day, acted_at=at_the_end_of(day),
+        staff=a_colleague(), loans=0, shelf=0, messages=0,
+    )  # fmt: skip
+
+
 CLOCKS: dict[str, tuple[Row, date, date]] = {
     "loans.Borrower": (a_link, date(2026, 11, 1), date(2031, 11, 1)),
     "loans.LoanCharge": (an_amount_about_a_loan, date(2026, 11, 23), date(2031, 11, 23)),
     "loans.YearlyUse": (a_year_of_loans, date(2026, 11, 22), date(2028, 11, 22)),
     "circulation.BlockOverride": (a_block_set_aside, date(2026, 11, 22), date(2027, 11, 22)),
+    "loans.ShiftedDate": (a_moved_date, date(2026, 11, 23), date(2026, 12, 24)),
+    "loans.CalendarAct": (an_act_on_the_calendar, date(2026, 11, 22), date(2028, 11, 22)),
     "notifications.Message": (a_message, date(2026, 11, 22), date(2027, 11, 22)),
     "reservations.QueueEvent": (a_line_about_a_queue, date(2026, 11, 22), date(2027, 11, 22)),
     "audit.AccessLine": (an_access_line, date(2026, 11, 22), date(2028, 11, 22)),

@@ -1,0 +1,104 @@
+"""What a change of the calendar does to dates: counted for a preview, or carried out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from catalog.calendar import OpenDays, calendar_of
+from catalog.errors import NoOpenDay
+from catalog.models import Branch, CalendarVersion
+from loans.closings.errors import NothingOpenAfter
+from loans.closings.models import CalendarChange, ShiftedDate
+from loans.closings.moving import THINGS, Group, Move, Outlook
+from loans.models import Loan
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change would do. `late` are loans that are late today: on closed days no fee grows."""
+
+    groups: Sequence[Group]
+    members: int
+    late: int
+    changed_since: int = 0
+    """Things that were renewed or kept longer since: they keep their date."""
+
+    @property
+    def moving(self) -> list[Group]:
+        """Only what gets another date, by the day it had."""
+        return [each for each in self.groups if each.moves]
+
+    @property
+    def loans(self) -> int:
+        return self._number(ShiftedDate.What.LOAN)
+
+    @property
+    def shelf(self) -> int:
+        return self._number(ShiftedDate.What.SHELF)
+
+    @property
+    def passed(self) -> int:
+        """Things whose old date has passed meanwhile: they keep the date they have."""
+        return sum(each.number for each in self.groups if each.has_passed)
+
+    def _number(self, what: str) -> int:
+        return sum(each.number for each in self.moving if each.what == what)
+
+
+def moves_of(change: CalendarChange, *, today: date, undoing: bool = False) -> list[Move]:
+    """Return one move for each sort of thing, under the calendar as it is in this transaction.
+
+    Raises:
+        NothingOpenAfter: a branch has no open day within a year after the change.
+    """
+    standing = CalendarChange.objects.standing()
+    if undoing:
+        standing = standing.exclude(pk=change.pk)
+    outlook = Outlook(calendars_of(change), list(standing), today)
+    return [Move(things, change, outlook, undoing=undoing) for things in THINGS]
+
+
+def calendars_of(change: CalendarChange) -> dict[int, OpenDays]:
+    """Return the calendar of each branch that the change is about and that ever opens.
+
+    Raises:
+        NothingOpenAfter: one of them has no open day within a year after the change.
+    """
+    version = CalendarVersion.current()
+    branches = Branch.objects.all()
+    if change.branch_id is not None:
+        branches = branches.filter(pk=change.branch_id)
+    calendars = {}
+    for branch in branches:
+        calendar = calendar_of(branch.pk, version)
+        if not calendar.weekdays:
+            continue
+        try:
+            calendar.first_open_from(change.last_day)
+        except NoOpenDay as never:
+            raise NothingOpenAfter(branch=branch.name) from never
+        calendars[branch.pk] = calendar
+    return calendars
+
+
+def effect_of(moves: Sequence[Move], *, today: date) -> Effect:
+    """Count what the moves would do, without locking or changing anything."""
+    for move in moves:
+        move.count()
+    branches = {branch for move in moves for branch in move.outlook.calendars}
+    return Effect(
+        groups=[group for move in moves for group in move.groups],
+        members=len(set().union(*(move.members() for move in moves))),
+        late=Loan.objects.overdue(today).filter(lent_at__in=branches).count(),
+        changed_since=sum(move.changed_since() for move in moves if move.undoing),
+    )
+
+
+def carry_out(moves: Sequence[Move]) -> dict[str, list[int]]:
+    """Move every date. Return the numbers of what moved, by sort."""
+    moved = {}
+    for move in moves:
+        move.lock()
+        move.count()
+        moved[move.things.what] = move.make()
+    return moved

@@ -1,0 +1,219 @@
+"""Tell people that their dates moved, and that they moved back: one message for each reader.
+
+A message is about the whole closing. What it lists is read when it leaves, so it never mentions
+what was brought back or renewed meanwhile.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from bieb.lib.clock import day_of
+from loans.closings.models import CalendarChange, ShiftedDate
+from loans.closings.things import Thing, intact, things_of
+from loans.reminders import BOOKS
+from members.models import ChannelPreference, Guardianship, Member
+from notifications.letters import Letter, site_url
+from notifications.models import Message, MessageQuerySet
+from notifications.quiet import moments_allowed
+from notifications.readers import child_if_born_after
+
+MOVED, RESTORED = "dates_moved", "dates_restored"
+WRITE = """
+WITH moved AS (
+    SELECT DISTINCT member_id FROM loans_shifteddate WHERE change_id = %(change)s AND {which}
+), carers AS (
+    SELECT moved.member_id AS borrower, family.guardian_id AS reader
+    FROM moved
+    JOIN members_member person ON person.subject_id = moved.member_id
+    JOIN members_guardianship family ON family.child_id = moved.member_id
+    JOIN members_account account ON account.member_id = family.guardian_id
+    WHERE person.birth_date > %(child_if_born_after)s AND account.email <> ''
+), readers AS (
+    SELECT borrower, reader FROM carers
+    UNION ALL
+    SELECT moved.member_id, moved.member_id
+    FROM moved
+    JOIN members_account account ON account.member_id = moved.member_id
+    WHERE account.email <> '' AND moved.member_id NOT IN (SELECT borrower FROM carers)
+)
+INSERT INTO notifications_message
+    (member_id, kind, about, due_on, channel, state, why, attempts, written_at, not_before)
+SELECT DISTINCT reader, %(kind)s::text, %(change)s::bigint, %(last_day)s::date, 'email', 'waiting',
+    '', 0, %(at)s::timestamptz, %(not_before)s::timestamptz
+FROM readers
+WHERE NOT EXISTS (
+    SELECT FROM members_channelpreference wish
+    WHERE wish.kind = %(kind)s::text AND wish.channel = 'none'
+      AND wish.member_id IN (reader, borrower)) AND {told}
+ON CONFLICT DO NOTHING
+"""
+THESE = "(what, number) IN (SELECT * FROM unnest(%(whats)s::text[], %(numbers)s::bigint[]))"
+WHOEVER_WAS_TOLD = """EXISTS (
+    SELECT FROM notifications_message told
+    WHERE told.kind = 'dates_moved' AND told.about = %(change)s AND told.member_id = reader
+      AND told.state NOT IN ('waiting', 'dropped'))"""
+
+
+def tell_moved(change: CalendarChange, moved: Mapping[str, Sequence[int]], *, at: datetime) -> int:
+    """Write one message to whoever must hear of what moved. Return how many were written.
+
+    Whoever was told of these same days already hears nothing more.
+    """
+    pairs = [(what, number) for what, numbers in moved.items() for number in numbers]
+    params = {"whats": [what for what, _ in pairs], "numbers": [number for _, number in pairs]}
+    return _write(change, MOVED, WRITE.format(which=THESE, told="true"), params, at=at)
+
+
+def tell_restored(change: CalendarChange, *, at: datetime) -> int:
+    """Write one correction to whoever was told that dates moved; return how many were written.
+
+    A message that did not leave yet is dropped: there is nothing to correct then.
+    """
+    waiting = Message.objects.filter(
+        kind=MOVED, about=change.pk, state=Message.State.WAITING, claimed_at=None
+    )
+    waiting.update(state=Message.State.DROPPED, why="undone", finished_at=at)
+    return _write(change, RESTORED, WRITE.format(which="true", told=WHOEVER_WAS_TOLD), {}, at=at)
+
+
+def _write(
+    change: CalendarChange, kind: str, statement: str, params: dict[str, Any], *, at: datetime
+) -> int:
+    common: dict[str, Any] = {
+        "change": change.pk,
+        "kind": kind,
+        "last_day": change.last_day,
+        "child_if_born_after": child_if_born_after(day_of(at)),
+        "at": at,
+        "not_before": moments_allowed(at)[1],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, common | params)
+        return int(cursor.rowcount)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Things of one person that have one date, as a letter says it."""
+
+    borrower: str
+    """Empty when they are the reader's own."""
+    is_shelf: bool
+    what: Promise
+    day: date
+    titles: Sequence[str]
+
+
+class DatesMoved:
+    """The news: true as long as the closing stands and something still has the date it gave."""
+
+    code = MOVED
+    label: str | Promise = gettext_lazy("Message when a date moves because we are closed")
+
+    def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
+        """Keep what has something to tell to the borrower or to a carer."""
+        return messages.filter(Exists(self._to_tell(today)))
+
+    def _to_tell(self, today: date) -> "QuerySet[ShiftedDate]":
+        is_carer = Q(
+            member__guardianships__guardian=OuterRef("member"),
+            member__birth_date__gt=child_if_born_after(today),
+        )
+        refusals = ChannelPreference.objects.filter(
+            member=OuterRef("member"), kind=self.code, channel=ChannelPreference.Channel.NONE
+        )
+        rows = intact(ShiftedDate.objects.filter(change=OuterRef("about"), new__gte=today))
+        return rows.filter(
+            Q(member=OuterRef("member")) | is_carer,
+            change__undone_at__isnull=self.code == MOVED,
+        ).exclude(Exists(refusals))
+
+    def letters(self, messages: Sequence[Message]) -> list[Letter]:
+        """One letter for each reader and closing. The number of queries is fixed."""
+        changes = CalendarChange.objects.select_related("branch").in_bulk(
+            [message.about for message in messages]
+        )
+        families = _families(messages)
+        people = {person for family in families.values() for person in family}
+        things = things_of(changes, people)
+        return [
+            _letter(self.code, message, changes[message.about], mine)
+            for message in messages
+            if (mine := [each for each in things if _is_for(each, message, families)])
+        ]
+
+
+class DatesRestored(DatesMoved):
+    """The correction: true when the closing was undone and something has its old date back."""
+
+    code = RESTORED
+    label: str | Promise = gettext_lazy("Message when a moved date moves back")
+
+
+def _families(messages: Sequence[Message]) -> dict[UUID, set[UUID]]:
+    """Return for each reader whose things a letter is about: their own and their children's."""
+    families = {message.member_id: {message.member_id} for message in messages}
+    written_on = min(day_of(message.written_at) for message in messages)
+    children = Guardianship.objects.filter(
+        guardian__in=list(families), child__birth_date__gt=child_if_born_after(written_on)
+    )
+    for guardian, child in children.values_list("guardian", "child"):
+        families[guardian].add(child)
+    return families
+
+
+def _is_for(thing: Thing, message: Message, families: Mapping[UUID, set[UUID]]) -> bool:
+    return thing.change_id == message.about and thing.member.pk in families[message.member_id]
+
+
+def _letter(code: str, message: Message, change: CalendarChange, things: Iterable[Thing]) -> Letter:
+    words = {
+        "place": change.branch.name if change.branch else settings.LIBRARY_NAME,
+        "reason": change.name,
+        "first_day": change.first_day,
+        "last_day": change.last_day,
+        "is_one_day": change.first_day == change.last_day,
+        "is_emergency": change.is_emergency,
+        "lines": _lines(message.member, things),
+        "loans_url": site_url("loans:list"),
+    }
+    return Letter(message.member, [message], f"emails/{code}", words)
+
+
+def _lines(reader: Member, things: Iterable[Thing]) -> list[Line]:
+    in_order = sorted(things, key=lambda each: each.together)
+    return [
+        _line(reader, list(group)) for _, group in groupby(in_order, key=lambda each: each.together)
+    ]
+
+
+def _line(reader: Member, group: Sequence[Thing]) -> Line:
+    first = group[0]
+    is_own = first.member.pk == reader.pk
+    return Line(
+        borrower="" if is_own else first.member.given_name or first.member.full_name,
+        is_shelf=first.is_shelf,
+        what=_what(group),
+        day=first.day,
+        titles=[each.title for each in group] if is_own and reader.shows_titles_in_mail else [],
+    )
+
+
+def _what(group: Sequence[Thing]) -> Promise:
+    """Say "2 books", or "2 things" when not all are books, in the language of the reader."""
+    if all(each.type_code in BOOKS for each in group):
+        words = ngettext_lazy("{count} book", "{count} books", len(group))
+    else:
+        words = ngettext_lazy("{count} thing", "{count} things", len(group))
+    return format_lazy(words, count=len(group))
