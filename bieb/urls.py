@@ -21,6 +21,7 @@ urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("account/", include("allauth.urls")),
+    path("balie/werk/", include("loans.worklists.urls")),
     path("balie/", include("loans.desk.urls")),
     path("beheer/", admin.site.urls),
     path("oauth/token", TokenEndpoint.as_view(), name="oauth-token"),
