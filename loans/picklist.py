@@ -54,7 +54,7 @@ def _free_copies(today: date) -> Iterable[Copy]:
     wanted = Reservation.objects.waiting().active(today).values("title")
     return (
         Copy.objects.in_collection()
-        .filter(title__in=wanted, loan=None, whereabouts=None)
+        .filter(title__in=wanted, loan=None, whereabouts=None, search_task=None)
         .select_related("title")
         .order_by("pk")
     )

@@ -150,17 +150,3 @@ class AlreadyAtHome(DomainError):
 
     code = "already_at_home"
     message = _("You have this title at home. You can renew it.")
-
-
-class CardNotUsable(DomainError):
-    """There is no current card, or it is blocked."""
-
-    code = "card_not_usable"
-    message = _("This card does not work. Ask at the desk.")
-
-
-class NoMembership(DomainError):
-    """No membership holds today."""
-
-    code = "no_membership"
-    message = _("This member has no membership now. Renew it first.")

@@ -1,5 +1,6 @@
 """What a scan on a worklist does: the copy is put ready, sent, or goes back on its shelf."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
@@ -7,8 +8,9 @@ from django.db import transaction
 from bieb.lib.barcodes import COPY, is_number
 from catalog.models import Branch, Copy
 from loans import errors
-from loans.models import Loan
-from reservations.operations import Captured, capture, clear
+from loans.models import Loan, SearchTask
+from loans.operations.taking_in import take_in
+from reservations.operations import Captured, clear
 
 CLEAR = "opruimen"
 
@@ -42,6 +44,22 @@ def scan(
         raise errors.CopyOnLoan
     if worklist == CLEAR:
         return clear(copy, branch=branch, today=today, at=at)
-    if copy.was_withdrawn(today):
-        raise errors.CopyWithdrawn
-    return capture(copy.pk, branch=branch, today=today, at=at)
+    with suppress(errors.CopyNotOnLoan):  # then it goes back on its shelf
+        return take_in(copy, branch=branch, today=today, at=at).captured
+    return None
+
+
+@transaction.atomic
+def was_not_there(copy: Copy, *, today: date) -> SearchTask:
+    """Have a copy looked for that should stand on its shelf; until then nobody gets it.
+
+    Locks the copy. Safe to repeat.
+
+    Raises:
+        CopyOnLoan: somebody has taken it home meanwhile.
+    """
+    copy = Copy.objects.select_for_update(no_key=True).get(pk=copy.pk)
+    if Loan.objects.filter(copy=copy).exists():
+        raise errors.CopyOnLoan
+    task, _made = SearchTask.objects.get_or_create(copy=copy, defaults={"opened_on": today})
+    return task

@@ -12,6 +12,7 @@ urlpatterns = [
     path("opruimen/", views.clearing, name="clear"),
     path("onderweg/", views.transit, name="transit"),
     path("scan", views.scan, name="scan"),
+    path("niet-gevonden", views.not_there, name="not-there"),
     path("strook/<str:barcode>/", views.slip, name="slip"),
     path("rij/<int:title>/", views.queue, name="queue"),
     path("voorrang/<int:pk>", views.priority, name="priority"),

@@ -116,6 +116,20 @@ def scan(request: HttpRequest, here: Branch) -> HttpResponse:
     return redirect(f"{reverse(back)}?strook={copy.barcode}")
 
 
+@require_POST
+@at_a_branch
+def not_there(request: HttpRequest, here: Branch) -> HttpResponse:
+    """A copy of the pick list does not stand on its shelf: it is looked for."""
+    try:
+        copy = scanning.scanned_copy(request.POST.get("code", ""))
+        scanning.was_not_there(copy, today=clock.today())
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("We look for it. Whoever waits gets another copy."))
+    return redirect("worklists:pick")
+
+
 def said(captured: Captured | None) -> str:
     """Say what to do with a copy that was scanned."""
     if captured is None:

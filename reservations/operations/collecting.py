@@ -1,12 +1,12 @@
 """Look at the queue when a copy is lent: whose is it, and which reservation ends with it."""
 
 from datetime import date, datetime
-from typing import Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from catalog.models import Branch, Copy
+from circulation.blocks import Override
 from reservations import errors, events
 from reservations.models import PastReservation, QueueEvent, Reservation, Whereabouts
 from reservations.operations.ending import Outcome, end
@@ -17,16 +17,6 @@ SELECT EXISTS (SELECT FROM reservations_whereabouts AS place WHERE place.copy_id
     OR EXISTS (SELECT FROM reservations_reservation AS wish WHERE wish.title_id = copy.title_id)
 FROM catalog_copy AS copy WHERE copy.id = %s
 """
-
-
-class Override(Protocol):
-    """Who makes an exception at the desk, and why."""
-
-    @property
-    def staff_id(self) -> UUID: ...
-
-    @property
-    def reason(self) -> str: ...
 
 
 @transaction.atomic

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from catalog.models import Branch, Copy, Title
+from circulation.blocks import Act, Override, refuse_if_blocked
 from circulation.models import Terms
+from circulation.standing import standing_of
 from members.models import Member
 from payments.operations import charge
 from reservations import errors
 from reservations.models import Reservation
 from reservations.operations.locking import lock_member, lock_title
-from reservations.standing import refuse_if_blocked
 from reservations.terms import terms_at
 
 
@@ -41,6 +42,7 @@ def place(
     *,
     today: date,
     at: datetime,
+    override: Override | None = None,
 ) -> Reservation:
     """Reserve `title` for `member`, behind everybody who waits, and charge the fee of the rule.
 
@@ -54,15 +56,15 @@ def place(
         NoSuchCopy, NoCopyThere, NoPickupThere: the wish cannot come true.
         DayHasPassed, SuspendedTooLong: the days do not fit.
         ReservationLimitReached: the rules allow no more at the same time.
-        A refusal of `RESERVATION_OBSTACLES` or of the blocks of the member.
+        AlreadyAtHome: or another of `RESERVATION_OBSTACLES`.
+        CardEnded, CardBlocked, NoMembership, OwesTooMuch, OwesTooLong: the member is blocked.
     """
     title = lock_title(title.pk)
     member = lock_member(member.pk)
-    refuse_if_blocked(member, today)
+    who = standing_of(member.pk, today)
+    terms = who.terms(branch_id=wish.pickup_branch.pk, item_type_id=title.item_type_id, today=today)
+    refuse_if_blocked(who, terms, Act.RESERVE, today=today, override=override)
     refuse_wish(title, wish, today=today)
-    terms = terms_at(
-        member, branch=wish.pickup_branch, item_type_id=title.item_type_id, today=today
-    )
     _refuse_member(member, title, terms)
     reservation = Reservation.objects.create(
         member=member,

@@ -1,5 +1,7 @@
 """The barcodes on slips say what the barcode on the copy says."""
 
+from itertools import pairwise
+
 import pytest
 
 from bieb.lib.code128 import STOP, WIDTHS, bars, signs, svg_path
@@ -36,7 +38,7 @@ def read(modules: list[int]) -> str:
 def widths_of(cell: list[int]) -> str:
     changes = [at for at in range(1, len(cell)) if cell[at] != cell[at - 1]]
     edges = [0, *changes, len(cell)]
-    return "".join(str(later - at) for at, later in zip(edges, edges[1:], strict=False))
+    return "".join(str(later - at) for at, later in pairwise(edges))
 
 
 @pytest.mark.parametrize("wrong", ["123", "12a4"])

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 import pytest
 
 from catalog.models import Copy
+from circulation.blocks import Override
 from members.models import Member
 from reservations import errors
 from reservations.models import PastReservation, QueueEvent, Reservation, Whereabouts
@@ -26,12 +26,6 @@ from tests.reservations.desks import (
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
 JULY = date(2026, 7, 1)
-
-
-@dataclass(frozen=True)
-class WithReason:
-    staff_id: UUID
-    reason: str
 
 
 @dataclass
@@ -69,7 +63,7 @@ def queue() -> Queue:
 
 
 def take(
-    copy: Copy, member: Member, *, at: str = "11:00", why: WithReason | None = None
+    copy: Copy, member: Member, *, at: str = "11:00", why: Override | None = None
 ) -> PastReservation | None:
     return collect(
         copy.pk, member.pk, branch=rijssen(), today=DAY, at=at_the_desk(DAY, at), override=why
@@ -144,7 +138,7 @@ def test_a_copy_on_its_way_was_not_given_without_a_reason(queue: Queue) -> None:
     with pytest.raises(errors.CopyOnItsWay):
         take(queue.r, queue.a.member)
     with pytest.raises(errors.CopyOnItsWay):
-        take(queue.r, queue.a.member, why=WithReason(a_colleague().pk, "  "))
+        take(queue.r, queue.a.member, why=Override(a_colleague(), "  ", at_the_desk(DAY)))
 
     assert place_of(queue.r) == ("in_transit", "HOL")
 
@@ -153,7 +147,7 @@ def test_a_copy_on_its_way_was_given_at_another_desk_for_a_reason(queue: Queue) 
     scan(queue.r, rijssen(), DAY)
     anouk = a_colleague()
 
-    take(queue.r, queue.a.member, why=WithReason(anouk.pk, "Staat hier aan de balie"))
+    take(queue.r, queue.a.member, why=Override(anouk, "Staat hier aan de balie", at_the_desk(DAY)))
 
     event = QueueEvent.objects.get()
     assert (state_of(queue.a), place_of(queue.r)) == ("gone", ("", ""))

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bieb.lib import clock
 from catalog.models import Copy
+from loans.models import SearchTask
 from reservations.models import QueueEvent, Reservation, Whereabouts
 from reservations.operations import cancel, capture
 from tests.builders import a_colleague, a_copy, a_loan, a_member, a_reservation, a_title
@@ -167,3 +168,15 @@ def test_a_volunteer_could_not_give_priority() -> None:
 
     assert answer.status_code == 403
     assert place_of(reservation.title.copies.get()) == ("", "")
+
+
+def test_a_copy_that_was_not_on_its_shelf_was_looked_for_and_left_the_list() -> None:
+    copy, reservation = a_reserved_copy()
+    desk = a_desk()
+
+    desk.post("/balie/werk/niet-gevonden", {"code": copy.barcode})
+
+    assert copy.barcode not in desk.get("/balie/werk/zoeklijst/").content.decode()
+    assert SearchTask.objects.get().copy == copy
+    scan(desk, copy, worklist="zoeklijst")
+    assert (SearchTask.objects.count(), state_of(reservation)) == (0, "ready")
