@@ -1,0 +1,181 @@
+"""How long somebody will wait for a title: worked out from the copies and the queue, not promised."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from heapq import heapify, heapreplace
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog.models import Branch, Copy, Title
+from circulation.terms import resolved_for
+from reservations.models import Reservation
+from reservations.queue import position_of, waiting_for
+
+COLLECTING_DAYS = 4
+"""How long a copy usually lies on the hold shelf before it is fetched."""
+TRANSPORT_DAYS = 4
+"""How long the van takes between two branches. Source: 2 to 4 working days in Overijssel."""
+FURTHEST_WEEKS = 26
+"""Further ahead an estimate says nothing."""
+
+
+@dataclass(frozen=True)
+class Copies:
+    """When each copy can go to the next in line; a copy that is late gives no day."""
+
+    free_on: Sequence[date]
+    late: int = 0
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """About how many weeks, and what that rests on. `weeks` is empty when nothing can be said."""
+
+    weeks: int | None
+    ahead: int
+    copies: Copies
+
+    def __str__(self) -> str:
+        """Say it in a sentence, with the reason."""
+        if not self.copies.free_on:
+            return _nothing_to_say(self.copies)
+        if self.weeks is None:
+            return _("More than half a year: %(why)s.") % {"why": self._why()}
+        about = ngettext("About %(weeks)s week", "About %(weeks)s weeks", self.weeks)
+        return f"{about % {'weeks': self.weeks}}: {self._why()}."
+
+    def _why(self) -> str:
+        number = len(self.copies.free_on)
+        copies = ngettext("%(number)s copy", "%(number)s copies", number) % {"number": number}
+        if self.ahead:
+            words = ngettext(
+                "%(ahead)s person goes first, for %(copies)s",
+                "%(ahead)s people go first, for %(copies)s",
+                self.ahead,
+            )
+            return words % {"ahead": self.ahead, "copies": copies}
+        first = date_format(min(self.copies.free_on), "j F")
+        return _("you are next, and a copy should be free on %(day)s") % {"day": first}
+
+
+def weeks_until(
+    ahead: int, free_on: Sequence[date], *, today: date, turn_days: int, transport_days: int
+) -> int | None:
+    """Return in how many weeks, rounded up, the copies reach whoever has `ahead` people before them.
+
+    Everybody before takes the copy that is free first, and keeps it `turn_days`; after each turn,
+    and for the last stretch, it travels `transport_days`. At least 1. `None` without copies, or
+    beyond half a year.
+    """
+    if not free_on:
+        return None
+    copies = [max(day, today) for day in free_on]
+    heapify(copies)
+    turn = timedelta(days=turn_days + transport_days)
+    for _person in range(ahead):
+        heapreplace(copies, copies[0] + turn)
+        if (copies[0] - today).days > FURTHEST_WEEKS * 7:
+            return None
+    days = (copies[0] - today).days + transport_days
+    weeks = max(1, -(-days // 7))
+    return weeks if weeks <= FURTHEST_WEEKS else None
+
+
+def estimate_of(reservation: Reservation, *, today: date) -> Estimate:
+    """Estimate how long a reservation that waits will still wait."""
+    copies = copies_of(
+        reservation.title,
+        today=today,
+        only=reservation.copy,
+        of_branch=reservation.of_branch,
+        turn_days=_turn_days(reservation.title, today),
+    )
+    ahead = position_of(reservation, today=today) - 1
+    return _estimate(reservation.title, ahead, copies, today=today)
+
+
+def estimate_for(title: Title, *, today: date) -> Estimate:
+    """Estimate how long somebody would wait who reserves `title` now."""
+    copies = copies_of(title, today=today, turn_days=_turn_days(title, today))
+    return _estimate(title, waiting_for(title, today=today).count(), copies, today=today)
+
+
+def copies_of(
+    title: Title,
+    *,
+    today: date,
+    turn_days: int,
+    only: Copy | None = None,
+    of_branch: Branch | None = None,
+) -> Copies:
+    """Tell when each copy that would do can go to the next in line. One query.
+
+    A copy on its shelf can go today, one that is out when it is due, and one that is kept for
+    somebody after their turn. One that is late, lost, claimed or looked for gives no day.
+    """
+    wanted = Q(title=title) & (Q(pk=only.pk) if only else Q())
+    wanted &= Q(branch=of_branch) if of_branch else Q()
+    rows = (
+        Copy.objects.in_collection()
+        .filter(wanted)
+        .values_list(
+            "loan__due_on",
+            "loan__claimed_on",
+            "loan__lost_on",
+            "search_task",
+            "whereabouts__reservation",
+        )
+    )
+    days = [_free_on(*row, today=today, turn_days=turn_days) for row in rows]
+    known = [day for day in days if day is not None]
+    return Copies(known, late=len(days) - len(known))
+
+
+def _free_on(
+    due_on: date | None,
+    claimed_on: date | None,
+    lost_on: date | None,
+    search_task: int | None,
+    kept_for: int | None,
+    *,
+    today: date,
+    turn_days: int,
+) -> date | None:
+    if claimed_on or lost_on or search_task:
+        return None
+    if due_on is not None:
+        return due_on if due_on >= today else None
+    return today + timedelta(days=turn_days) if kept_for else today
+
+
+def _estimate(title: Title, ahead: int, copies: Copies, *, today: date) -> Estimate:
+    weeks = weeks_until(
+        ahead,
+        copies.free_on,
+        today=today,
+        turn_days=_turn_days(title, today),
+        transport_days=TRANSPORT_DAYS,
+    )
+    return Estimate(weeks, ahead, copies)
+
+
+def _turn_days(title: Title, today: date) -> int:
+    """How long one person has a copy: until it is collected, and the usual loan of this sort."""
+    terms = resolved_for(
+        branch_id=None,
+        category_id=None,
+        item_type_id=title.item_type_id,
+        is_youth=False,
+        today=today,
+    )
+    return COLLECTING_DAYS + int(terms.values["loan_days"])
+
+
+def _nothing_to_say(copies: Copies) -> str:
+    if copies.late:
+        return _("We cannot say how long: every copy is late or being looked for.")
+    return _("We cannot say how long: there is no copy that would do.")
