@@ -8,10 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-
-from catalog.calendar import OpenDays, calendar_of
-from catalog.models import CalendarVersion
+from catalog.calendar import OpenDays
 from circulation.fees import overdue_fee
 from circulation.models import Terms
 from loans.models import Loan, LoanCharge
@@ -19,8 +16,6 @@ from members.models import Member
 from payments.operations import charge, set_charge
 
 OVERDUE = LoanCharge.Kind.OVERDUE
-GROWS_DAYS = 2 * 366
-"""After so many days late the nightly job leaves a loan alone: it was lost long before."""
 
 
 @dataclass(frozen=True)
@@ -100,37 +95,6 @@ def settle(
     line.was_forgiven = forgive
     line.save(update_fields=["until", "was_forgiven"])
     return cents
-
-
-def settle_open(*, today: date, at: datetime) -> int:
-    """Settle every open loan that is late. Return how many were looked at.
-
-    Each in a transaction of its own, so that the job can be stopped at any moment and goes on
-    where it was; whatever was returned meanwhile is left out.
-    """
-    version, settled = CalendarVersion.current(), 0
-    growing = Loan.objects.overdue(today).filter(
-        lost_on=None, due_on__gte=today - timedelta(days=GROWS_DAYS)
-    )
-    for number in list(growing.values_list("pk", flat=True)):
-        settled += _settle_one(number, version, today=today, at=at)
-    return settled
-
-
-@transaction.atomic
-def _settle_one(number: int, version: int, *, today: date, at: datetime) -> int:
-    loan = (
-        Loan.objects.select_for_update(of=("self",))
-        .select_related("terms")
-        .filter(pk=number)
-        .first()
-    )
-    if loan is None:
-        return 0
-    settle(
-        lateness_of(loan, today=today), calendar_of(loan.lent_at_id, version), today=today, at=at
-    )
-    return 1
 
 
 def _first_line(late: Lateness, cents: int, *, is_final: bool, today: date, at: datetime) -> None:

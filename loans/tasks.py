@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from bieb.lib import clock
-from loans import fees, lost, partitions, reminders
+from loans import lost, partitions, reminders, settling
 from loans.closings import operations as closings
 from loans.operations import forgive_claims
 
@@ -36,7 +36,7 @@ def open_months() -> None:
 @shared_task
 def settle_late() -> None:
     """Daily at 0.15: let the ledger say what everything that is late costs by now."""
-    settled = fees.settle_open(today=clock.today(), at=clock.now())
+    settled = settling.settle_open(today=clock.today(), at=clock.now())
     logger.info("Late fees were settled.", extra={"job": "settle_late", "count": settled})
 
 

@@ -2,6 +2,7 @@
 
 from payments.operations.charging import charge, set_charge, waive
 from payments.operations.paying import pay, pay_out
+from payments.operations.raising import Rise, raise_many
 from payments.operations.reversing import reverse
 
-__all__ = ["charge", "pay", "pay_out", "reverse", "set_charge", "waive"]
+__all__ = ["Rise", "charge", "pay", "pay_out", "raise_many", "reverse", "set_charge", "waive"]

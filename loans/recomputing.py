@@ -1,0 +1,77 @@
+"""Late fees of what was returned already, when the calendar changes afterwards.
+
+A day on which the branch turned out to be closed never counts, also not in hindsight. The other
+way round nobody pays more: what was said at the desk stays true, unless the change itself is
+undone.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from catalog.calendar import calendar_of
+from catalog.models import CalendarVersion
+from circulation.fees import overdue_fee
+from loans.models import LoanCharge
+from payments.models import Charge
+from payments.operations import set_charge
+
+
+@transaction.atomic
+def recompute_for(
+    branch_ids: Iterable[int],
+    first: date,
+    last: date,
+    *,
+    today: date,
+    at: datetime,
+    may_rise: bool = False,
+) -> int:
+    """Work out again what returned loans cost that were late between `first` and `last`, inclusive.
+
+    Of loans that were lent at one of these branches. What was paid too much becomes credit.
+    `may_rise` is for undoing a change: then the old amount comes back. What was forgiven at the
+    desk stays so. Return how many amounts changed.
+    """
+    version, changed = CalendarVersion.current(), 0
+    for line in _touched(branch_ids, first, last):
+        expected = _expected(line, version)
+        charged = Charge.objects.with_amounts().get(pk=line.charge_id).charged_cents
+        if expected < charged or (may_rise and expected > charged):
+            set_charge(line.charge, cents=expected, today=today, at=at)
+            changed += 1
+    return changed
+
+
+def touched_by(branch_ids: Iterable[int], first: date, last: date) -> int:
+    """Count the amounts that a change between `first` and `last`, inclusive, could lower."""
+    return _touched(branch_ids, first, last).count()
+
+
+def _touched(branch_ids: Iterable[int], first: date, last: date) -> QuerySet[LoanCharge]:
+    return (
+        LoanCharge.objects.select_related("charge", "terms")
+        .filter(
+            kind=LoanCharge.Kind.OVERDUE,
+            was_forgiven=False,
+            lent_at__in=list(branch_ids),
+            due_on__lt=last,
+            until__gte=first,
+        )
+        .order_by("charge__account", "pk")
+    )
+
+
+def _expected(line: LoanCharge, version: int) -> int:
+    if line.until is None:  # still out: the nightly job does it
+        return 0
+    return overdue_fee(
+        due_on=line.due_on,
+        until=line.until,
+        calendar=calendar_of(line.lent_at_id, version),
+        grace_open_days=line.terms.grace_open_days,
+        per_open_day_cents=line.terms.fee_per_open_day_cents,
+        cap_cents=line.terms.fee_cap_cents,
+    )
