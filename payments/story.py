@@ -24,8 +24,9 @@ Kind = Transaction.Kind
 class StoryLine:
     """One thing that happened. Plus means owing more, minus owing less, in cents.
 
-    `open_cents` and `settled` are about the charge that the line is about; `is_payment` says that
-    a receipt can be shown for `transaction_id`.
+    `charge_id`, `open_cents` and `settled` are there on the line on which a charge was made;
+    `about_charge_id` also on a later line about that charge. `is_payment` says that there is a
+    receipt for `transaction_id`. `about` is empty until somebody names it.
     """
 
     on: date
@@ -37,6 +38,13 @@ class StoryLine:
     open_cents: int = 0
     settled: str = ""
     is_payment: bool = False
+    about_charge_id: int | None = None
+    about: str = ""
+
+    @property
+    def size_cents(self) -> int:
+        """The amount without its sign."""
+        return abs(self.cents)
 
 
 @dataclass
@@ -142,6 +150,7 @@ def _tell(group: list[Booked], charges: dict[int, StoryLine]) -> list[StoryLine]
             cents=sum(each.amount_cents for each in group),
             transaction_id=first.transaction_id,
             is_payment=first.kind in (Kind.PAY, Kind.PAY_OUT),
+            about_charge_id=first.charge_id if first.kind == Kind.WAIVE else None,
         )
     ]
 
@@ -159,6 +168,7 @@ def _tell_charge(each: Booked, charges: dict[int, StoryLine]) -> list[StoryLine]
         cents=each.amount_cents,
         transaction_id=each.transaction_id,
         charge_kind=each.charge_kind or "",
+        about_charge_id=number,
     )
     if known is None:
         line.charge_id = number

@@ -4,7 +4,10 @@ import zlib
 
 from django import template
 
+from bieb.lib.money import euro
+
 register = template.Library()
+register.filter("euro", euro)
 
 COVER_TONES = 8
 """Number of cover colours in static/bieb/bieb.css."""

@@ -80,3 +80,8 @@ class Desk:
         """Drop an act that was undone."""
         self.acts = [key for key in self.acts if key != str(scan.pk)]
         self.lent = [number for number in self.lent if number != scan.loan_number]
+
+
+def branch_of(session: SessionBase) -> int:
+    """Return the number of the branch where this session's desk is; 0 while nobody chose."""
+    return Desk.of(session).branch

@@ -33,7 +33,8 @@ def reverse(
 ) -> Transaction:
     """Turn back a payment, a charge, something waived or something paid out. Return the reversal.
 
-    Locks the account, then holds the drawer open. Money of a payment comes back out of credit
+    Locks the account, then holds the drawer open: the one it went into, unless another is given.
+    Money of a payment comes back out of credit
     first and then out of what it paid, the newest first. The same `key` again gives the same
     answer.
 
@@ -56,7 +57,7 @@ def reverse(
         today=today,
         at=at,
         by=by,
-        drawer=hold_open(drawer),
+        drawer=hold_open(drawer or booked.drawer),
         key=key or uuid4(),
         reason=reason,
         reverses=booked,
