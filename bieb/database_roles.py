@@ -18,6 +18,7 @@ from retention.registry import declarations
 
 WRITTEN_ONCE = (
     "audit_accessline",
+    "circulation_rulechange",
     "circulation_terms",
     "consent_consentevent",
     "consent_consenttext",

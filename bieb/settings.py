@@ -333,6 +333,8 @@ RESERVATION_OBSTACLES = ["loans.obstacles.refuse_what_is_at_home"]
 # --- Privacy -----------------------------------------------------------------------------------
 PURGE_BRAKE_PERCENT = env.int("PURGE_BRAKE_PERCENT", default=0 if CLOCK_FILE else 20)
 OWN_RECORDS = "members.staff.own_records"
+# Who counts the open loans that a change of the rules would have been about.
+OPEN_LOANS = "loans.combinations.open_loans"
 MEMBER_SUMMARIES = ["loans.summaries.at_home"]
 DESK_BRANCH = "loans.desk.session.branch_of"
 CHARGE_WORDS = ""  # who knows what a charge was about: (numbers, member) -> {number: words}

@@ -1,4 +1,4 @@
-"""Why a member may not do something, whatever it is they want."""
+"""Why a member may not do something, and why a rule is not changed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -45,3 +45,17 @@ class NotLendable(DomainError):
 
     code = "not_lendable"
     message = _("This cannot be borrowed: the rules do not lend it.")
+
+
+class RulesChanged(DomainError):
+    """Somebody changed the rules since they were read."""
+
+    code = "rules_changed"
+    message = _("Somebody changed the rules meanwhile. Look at what would change now.")
+
+
+class BaseRuleStays(DomainError):
+    """The base rule would go, and then nothing would always answer."""
+
+    code = "base_rule_stays"
+    message = _("The base rule cannot be taken out: it always answers.")

@@ -14,6 +14,11 @@ declare_impersonal(
 )
 declare_impersonal("circulation.RuleBook", ["id", "version"], what=_("which rules hold now"))
 declare_impersonal(
+    "circulation.RuleChange",
+    ["id", "rule_number", "changed_at", "act", "about", "old", "new"],
+    what=_("what changed in the rules, without who did it"),
+)
+declare_impersonal(
     "circulation.Terms",
     ["id", "fingerprint", "sources", "rules", *TERMS],
     what=_("the terms on which things were lent, without to whom"),

@@ -1,8 +1,9 @@
-"""Rules as the library wrote them, and the terms that were read from them."""
+"""Rules as the library wrote them, what changed in them, and the terms that were read from them."""
 
+from circulation.models.change import RuleChange
 from circulation.models.override import BlockOverride
 from circulation.models.rule import Rule, RuleBook
-from circulation.models.terms import MEMBER_TERMS, NO_LIMIT, TERMS, YES_OR_NO, Terms
+from circulation.models.terms import MEMBER_TERMS, NO_LIMIT, TERMS, YES_OR_NO, Terms, Value
 
 __all__ = [
     "MEMBER_TERMS",
@@ -12,5 +13,7 @@ __all__ = [
     "BlockOverride",
     "Rule",
     "RuleBook",
+    "RuleChange",
     "Terms",
+    "Value",
 ]

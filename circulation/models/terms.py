@@ -1,10 +1,11 @@
 """Terms as somebody borrowed on them: never changed, because the library keeps its word."""
 
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+Value: TypeAlias = int | bool
 NO_LIMIT: Final = (
     2_000_000_000  # "no limit", "no cap" and "never", so that it compares like any other
 )

@@ -1,0 +1,146 @@
+"""What a change of the rules would touch: which answers become others, for whom, and from when."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from catalog.models import Branch, ItemType
+from circulation.models import MEMBER_TERMS, TERMS, Rule, Value
+from circulation.proposals import Change, applied, days_of
+from circulation.resolution import Question, resolve
+from circulation.words import name_of, said
+from members.models import Membership, MembershipType
+from members.rules import ADULT_AGE, is_youth
+
+CELLS, LOANS, MEMBERS = "cells", "loans", "members"
+
+
+class Combination(NamedTuple):
+    """Where, for which membership, for which sort, and whether it is somebody under 18."""
+
+    branch_id: int | None
+    category_id: int | None
+    item_type_id: int | None
+    is_youth: bool
+
+
+@dataclass
+class Difference:
+    """One term that would get another value: from when, where, and how many it touches."""
+
+    starts_on: date
+    term: str
+    old: Value
+    new: Value
+    where: dict[str, set[Combination]] = field(
+        default_factory=lambda: {CELLS: set(), LOANS: set(), MEMBERS: set()}
+    )
+    loans: int = 0
+    members: int = 0
+
+    @property
+    def name(self) -> str:
+        return name_of(self.term)
+
+    @property
+    def was(self) -> str:
+        return said(self.term, self.old)
+
+    @property
+    def becomes(self) -> str:
+        return said(self.term, self.new)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """All differences, and how many open loans and members they touch together."""
+
+    differences: list[Difference]
+    loans: int
+    members: int
+
+
+def preview(present: Sequence[Rule], changes: Sequence[Change], *, today: date) -> Preview:
+    """Ask every question of the rules as they are and as they would be, on every day that matters.
+
+    Loans that are out are counted where the same loan would be made otherwise now: they keep
+    what they have. Members are counted where a limit or a block of theirs would be another one.
+    """
+    proposed = applied(present, changes)
+    terms = [term for term in TERMS if any(term in change.terms for change in changes)]
+    counted = {
+        CELLS: Counter(dict.fromkeys(_cells(), 1)),
+        LOANS: open_loans(today),
+        MEMBERS: members_now(today),
+    }
+    found: dict[tuple[str, Value, Value], Difference] = {}
+    for day, kind in product(days_of(changes, today), counted):
+        asked = [term for term in terms if _matters(term, kind)]
+        for cell in counted[kind]:
+            for term, old, new in _differences(present, proposed, asked, Question(*cell, day)):
+                difference = found.setdefault((term, old, new), Difference(day, term, old, new))
+                difference.where[kind].add(cell)
+    for each in found.values():
+        each.loans = sum(counted[LOANS][cell] for cell in each.where[LOANS])
+        each.members = sum(counted[MEMBERS][cell] for cell in each.where[MEMBERS])
+    return Preview(
+        sorted(found.values(), key=lambda each: (each.starts_on, TERMS.index(each.term))),
+        *(
+            sum(counted[kind][cell] for cell in _touched(found.values(), kind))
+            for kind in (LOANS, MEMBERS)
+        ),
+    )
+
+
+def open_loans(today: date) -> Counter[Combination]:
+    """Count open loans by combination, as the floor that knows loans does (`OPEN_LOANS`)."""
+    count: Callable[[date], Counter[tuple[int, int | None, int, bool]]]
+    count = import_string(settings.OPEN_LOANS)
+    return Counter({Combination(*cell): number for cell, number in count(today).items()})
+
+
+def members_now(today: date) -> Counter[Combination]:
+    """Count members with a membership today, by their own branch and membership."""
+    rows = Membership.objects.on(today).values_list(
+        "member__home_branch_id", "type_id", "member__birth_date"
+    )
+    return Counter(
+        Combination(branch, category, None, is_youth(born, today))
+        for branch, category, born in rows.iterator()
+    )
+
+
+def is_for_youth(category: MembershipType) -> bool:
+    """Say whether only people under 18 can have this membership."""
+    return category.max_age is not None and category.max_age < ADULT_AGE
+
+
+def _cells() -> Iterator[Combination]:
+    """Every combination of a branch, a membership and a sort."""
+    branches = list(Branch.objects.values_list("pk", flat=True))
+    sorts = list(ItemType.objects.values_list("pk", flat=True))
+    for category in MembershipType.objects.all():
+        for branch, sort in product(branches, sorts):
+            yield Combination(branch, category.pk, sort, is_for_youth(category))
+
+
+def _matters(term: str, kind: str) -> bool:
+    """A limit of a member is no term of a loan, and the other way round."""
+    return kind == CELLS or (term in MEMBER_TERMS) is (kind == MEMBERS)
+
+
+def _differences(
+    present: Sequence[Rule], proposed: Sequence[Rule], terms: Sequence[str], question: Question
+) -> Iterator[tuple[str, Value, Value]]:
+    old, new = resolve(present, question).values, resolve(proposed, question).values
+    return ((term, old[term], new[term]) for term in terms if old[term] != new[term])
+
+
+def _touched(differences: Iterable[Difference], kind: str) -> set[Combination]:
+    return {cell for each in differences for cell in each.where[kind]}
