@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.gate import reason_page
 from audit.models import AccessLine
 from audit.reasons import reason_of
+from bieb.trial import trial_page
 from members.enrolment import enrolment_page
 from members.staff import is_let_in, lead_in
 
@@ -39,6 +40,7 @@ class BackOffice(AdminSite):
         return [
             path("reden/", self.admin_view(self.reason), name="reason"),
             path("inschrijven/", self.admin_view(self.enrol), name="enrol"),
+            path("proefuitlening/", self.admin_view(self.try_out), name="rule-trial"),
             *super().get_urls(),
         ]
 
@@ -53,6 +55,9 @@ class BackOffice(AdminSite):
 
     def enrol(self, request: HttpRequest) -> HttpResponse:
         return enrolment_page(request, self.each_context(request))
+
+    def try_out(self, request: HttpRequest) -> HttpResponse:
+        return trial_page(request, self.each_context(request))
 
     def has_permission(self, request: HttpRequest) -> bool:
         return is_let_in(request)

@@ -1,10 +1,10 @@
 """The rules in the back office: the matrix, every rule, and every change seen before it is made."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -42,7 +42,7 @@ class RuleAdmin(LibraryAdmin):
         return request.user.has_perm("circulation.change_rules")
 
     def get_urls(self) -> list[URLPattern]:
-        pages = {
+        pages: dict[str, tuple[Callable[..., HttpResponse], str]] = {
             "matrix/": (self.matrix_page, "matrix"),
             "inlezen/": (self.import_page, "import"),
             "regels.<str:kind>": (self.export, "export"),
@@ -105,7 +105,9 @@ class RuleAdmin(LibraryAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._refuse(request, to_change=True)
-        form = RuleForm(request.POST or None, initial=request.GET.dict())
+        form = RuleForm(
+            request.POST if request.method == "POST" else None, initial=request.GET.dict()
+        )
         return self._edit(request, form, None, title=_("A new rule"))
 
     def change_view(
@@ -119,7 +121,9 @@ class RuleAdmin(LibraryAdmin):
         number = int(object_id) if object_id.isascii() and object_id.isdigit() else 0
         known = Rule.objects.select_related("category", "item_type", "branch")
         old = get_object_or_404(known, pk=min(number, 2**62))
-        form = RuleForm(request.POST or None, instance=known.get(pk=old.pk))
+        form = RuleForm(
+            request.POST if request.method == "POST" else None, instance=known.get(pk=old.pk)
+        )
         return self._edit(request, form, old, title=about(old))
 
     def remove_page(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -132,9 +136,10 @@ class RuleAdmin(LibraryAdmin):
     def import_page(self, request: HttpRequest) -> HttpResponse:
         """Read a file, show what it would change, and change it when that was confirmed."""
         self._refuse(request, to_change=True)
-        form = ImportForm(request.POST or None, request.FILES or None)
+        sent = request.method == "POST"
+        form = ImportForm(request.POST if sent else None, request.FILES if sent else None)
         context: dict[str, Any] = {"title": _("Read rules from a file"), "form": form}
-        if request.method == "POST" and form.is_valid():
+        if form.is_valid():
             table = read(form.cleaned_data["text"])
             changes = [] if table.mistakes else compare(_all_rules(), table.rules)
             if changes:
@@ -199,9 +204,6 @@ class RuleAdmin(LibraryAdmin):
             raise PermissionDenied
 
     def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-        form = context.get("form")
-        if isinstance(form, Form) and form.errors:
-            messages.set_level(request, messages.WARNING)
         return TemplateResponse(
             request,
             f"circulation/{template}.html",

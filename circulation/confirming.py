@@ -55,7 +55,7 @@ def shown(request: HttpRequest, changes: list[Change], *, kept: dict[str, str]) 
     names = Names.read()
     posted = {name: value for name, value in request.POST.items() if name not in NOT_KEPT}
     return {
-        "version": rulebook_version(),
+        "version": str(rulebook_version()),  # a number would get dots on a page
         "hidden": list((posted | kept).items()),
         "changes": [_change(change) for change in changes],
         "differences": [(each, places_of(each, names)) for each in found.differences],
@@ -82,6 +82,5 @@ def _change(change: Change) -> dict[str, Any]:
 
 def _log(request: HttpRequest, lines: list[RuleChange]) -> None:
     for line in lines:
-        LogEntry.objects.log_actions(
-            request.user.pk, [line], FLAGS[RuleChange.Act(line.act)], [], single_object=True
-        )
+        flag = FLAGS[RuleChange.Act(line.act)]
+        LogEntry.objects.log_actions(str(request.user.pk), [line], flag, [], single_object=True)

@@ -20,12 +20,12 @@ ABOUT = ("category", "item_type", "branch", "valid_from", "valid_until")
 ISO = "%Y-%m-%d"
 
 
-class TermField(forms.CharField):
+class TermField(forms.Field):
     """A number of days, a number of times or an amount; empty says nothing."""
 
     def __init__(self, term: str, **options: Any) -> None:
         self.term = term
-        super().__init__(required=False, max_length=20, **options)
+        super().__init__(required=False, **options)
 
     def prepare_value(self, value: Any) -> Any:
         """Write a value as it is filled in: an amount with a comma, no limit as a word."""
@@ -77,7 +77,7 @@ def _read_choice(value: str) -> Value:
     return value == SaidOrNot.YES
 
 
-class RuleForm(forms.ModelForm):
+class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
     """One rule. The base rule is about everything and always holds, so it has terms only."""
 
     class Meta:
@@ -120,11 +120,23 @@ class RuleForm(forms.ModelForm):
         return head + [(str(name), list(terms)) for name, terms in GROUPS.values()]
 
     def clean(self) -> dict[str, Any]:
-        """A rule says something."""
+        """A rule says something, and ends after it starts.
+
+        Raises:
+            forms.ValidationError: it does not.
+        """
         cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_until")
+        if first and last and last < first:
+            raise forms.ValidationError({"valid_until": _("The last day lies before the first.")})
         if not self.errors and all(cleaned.get(term) is None for term in TERMS):
             raise forms.ValidationError(_("This rule says nothing."))
         return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Check the rule as a whole, with what the form of the base rule does not ask."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - ({*ABOUT, *TERMS} - {*self.errors})
 
 
 class MatrixForm(forms.Form):

@@ -14,7 +14,7 @@ from circulation.models import NO_LIMIT, Rule, Value
 GROUPS: Final[Mapping[str, tuple[str | Promise, tuple[str, ...]]]] = {
     "lenen": (
         gettext_lazy("Borrowing and renewing"),
-        ("loan_days", "renewal_days", "max_renewals", "max_of_type"),
+        ("loan_days", "renewal_days", "max_renewals", "renews_from_today", "max_of_type"),
     ),
     "te-laat": (
         gettext_lazy("Being late"),
