@@ -12,13 +12,25 @@ from typing import Self
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import ExpressionWrapper, F, IntegerField, Q, Value
+from django.db.models import DateField, F, Func, IntegerField, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from bieb.lib.clock import day_of
 from catalog.models import Branch, Copy
 from circulation.models import Terms
 from members.models import Member
+
+
+class DaysSince(Func):
+    """How many days ago something was on `today`: a whole number, as PostgreSQL subtracts dates."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = IntegerField()
+
+    def __init__(self, today: date, day: F) -> None:
+        super().__init__(Cast(Value(today), DateField()), day)
 
 
 class LoanQuerySet(models.QuerySet["Loan"]):
@@ -37,7 +49,7 @@ class LoanQuerySet(models.QuerySet["Loan"]):
 
     def aged(self, today: date) -> Self:
         """Loans that are late for longer than their terms allow, and not claimed or lost yet."""
-        late = ExpressionWrapper(Value(today) - F("due_on"), IntegerField())
+        late = DaysSince(today, F("due_on"))
         return (
             self.filter(claimed_on=None, lost_on=None, due_on__lt=today)
             .alias(late=late)
@@ -46,7 +58,7 @@ class LoanQuerySet(models.QuerySet["Loan"]):
 
     def claimed_long_ago(self, today: date) -> Self:
         """Loans that were said to be back for longer than their terms let us look."""
-        ago = ExpressionWrapper(Value(today) - F("claimed_on"), IntegerField())
+        ago = DaysSince(today, F("claimed_on"))
         return (
             self.filter(claimed_on__isnull=False, lost_on=None)
             .alias(ago=ago)

@@ -37,11 +37,11 @@ JOIN catalog_itemtype AS type ON type.id = copy.item_type_id
 LEFT JOIN loans_loan AS loan ON loan.copy_id = copy.id
 WHERE copy.id = %(copy)s
 """
+LOCK_HOUSEHOLD = "SELECT FROM members_household WHERE id = %s FOR NO KEY UPDATE"
 HOUSEHOLD = """
-WITH home AS (SELECT id FROM members_household WHERE id = %s FOR NO KEY UPDATE)
-SELECT count(*) FROM home
-JOIN members_member AS member ON member.household_id = home.id
+SELECT count(*) FROM members_member AS member
 JOIN loans_loan AS loan ON loan.member_id = member.subject_id
+WHERE member.household_id = %s
 """
 
 
@@ -81,5 +81,8 @@ def copy_standing(copy_id: int, member_id: UUID) -> CopyStanding:
 def household_loans(household_id: int) -> int:
     """Count what everybody of one household has at home, and lock the household until the end."""
     with connection.cursor() as cursor:
+        cursor.execute(
+            LOCK_HOUSEHOLD, [household_id]
+        )  # apart: counting must see what we waited for
         cursor.execute(HOUSEHOLD, [household_id])
         return int(cursor.fetchone()[0])
