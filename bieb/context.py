@@ -1,7 +1,12 @@
 """What every page may say about the library itself."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import HttpRequest
+
+from bieb.lib import clock
+from loans.closings.banner import Emergency, emergencies_on
 
 
 def library(_request: HttpRequest) -> dict[str, dict[str, str]]:
@@ -14,3 +19,8 @@ def library(_request: HttpRequest) -> dict[str, dict[str, str]]:
             "office_hours": settings.LIBRARY_OFFICE_HOURS,
         }
     }
+
+
+def emergencies(_request: HttpRequest) -> dict[str, Callable[[], list[Emergency]]]:
+    """The emergencies of today; asked for only by a page that has room for the banner."""
+    return {"emergencies": lambda: emergencies_on(clock.today())}

@@ -65,3 +65,10 @@ class SameLastDay(DomainError):
 
     code = "same_last_day"
     message = _("This is already the last day.")
+
+
+class AlreadyDeclared(DomainError):
+    """The same branch, kind and days stand already."""
+
+    code = "already_declared"
+    message = _("This was declared already, for the same branch and the same days.")

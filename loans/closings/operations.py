@@ -50,10 +50,25 @@ def declare(change: CalendarChange, *, by: Account, at: datetime) -> CalendarAct
 
     Raises:
         LastBeforeFirst, TooLong, InThePast, TooLongAgo: the days make no sense.
+        AlreadyDeclared: exactly this stands already, for example after pressing twice.
         NothingOpenAfter: a branch would have no open day for a year.
     """
     _write(change, today=day_of(at))
     return _move_on(change, Act.DECLARED, by=by, at=at)
+
+
+@transaction.atomic
+def preview_last_day(change: CalendarChange, last_day: date, *, today: date) -> Effect:
+    """Say what another last day would do. Nothing stays of it.
+
+    Raises:
+        As `set_last_day`.
+    """
+    held = _held(change, today=today)
+    is_longer = _stretch(held, last_day, today=today)
+    effect = effect_of(moves_of(held, today=today) if is_longer else [], today=today)
+    transaction.set_rollback(True)
+    return effect
 
 
 @transaction.atomic
@@ -70,20 +85,11 @@ def set_last_day(
         SameLastDay, LastDayPassed, LastBeforeFirst, TooLong: the new day makes no sense.
         NothingOpenAfter: a branch would have no open day for a year.
     """
-    today = day_of(at)
-    change = _held(change, today=today)
-    before = set(change.days())
-    change.last_day = last_day
-    _refuse_last_day(change, before, today=today)
-    after = set(change.days())
-    if after > before:
-        put_on_calendar(change, sorted(after - before))
-        change.save(update_fields=["last_day", "replaced"])
-        return _move_on(change, Act.LENGTHENED, by=by, at=at)
-    take_off_calendar(change, sorted(before - after))
-    change.save(update_fields=["last_day", "replaced"])
+    held = _held(change, today=day_of(at))
+    if _stretch(held, last_day, today=day_of(at)):
+        return _move_on(held, Act.LENGTHENED, by=by, at=at)
     wake_waiting(now=at)
-    return _write_down(change, Act.SHORTENED, by=by, at=at)
+    return _write_down(held, Act.SHORTENED, by=by, at=at)
 
 
 @transaction.atomic
@@ -142,9 +148,24 @@ def _write(change: CalendarChange, *, today: date) -> None:
     """Put the days of a new change on the calendar."""
     _refuse_days(change, today=today)
     hold_calendar()
+    same = CalendarChange.objects.standing().filter(kind=change.kind, branch=change.branch_id)
+    if same.filter(first_day=change.first_day, last_day=change.last_day).exists():
+        raise errors.AlreadyDeclared
     change.save(force_insert=True)
     put_on_calendar(change, list(change.days()))
     change.save(update_fields=["replaced"])
+
+
+def _stretch(change: CalendarChange, last_day: date, *, today: date) -> bool:
+    """Put the days up to `last_day` on the calendar, or take off those after it; say if it is longer."""
+    before = set(change.days())
+    change.last_day = last_day
+    _refuse_last_day(change, before, today=today)
+    after = set(change.days())
+    put_on_calendar(change, sorted(after - before))
+    take_off_calendar(change, sorted(before - after))
+    change.save(update_fields=["last_day", "replaced"])
+    return after > before
 
 
 def _open_again(change: CalendarChange, *, today: date) -> None:
