@@ -1,16 +1,22 @@
-"""What a member has at home, as the page says it: a date, a word, and whether more time is possible."""
+"""What a member has at home, as the page says it: dates, words, what is ready and what is owed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from circulation.standing import standing_of
-from loans.models import Loan
+from bieb.lib.money import euro
+from catalog.hours import BranchDay
+from circulation.blocks import Block, blocks_of
+from circulation.standing import Standing, standing_of
+from loans.models import Loan, LoanQuerySet
+from loans.operations.renewing import UNDO_WINDOW
 from loans.prospects import Obstacle, Prospect, prospects
 from members.models import Member
+from reservations.models import Reservation
 
 SOON_DAYS = 2
 """From this many days before the due date the badge warns."""
@@ -22,6 +28,8 @@ class AtHome:
 
     prospect: Prospect
     days_left: int
+    undo_to: date | None = None
+    """The date that comes back when the renewal of a moment ago is undone."""
 
     @property
     def loan(self) -> Loan:
@@ -37,15 +45,24 @@ class AtHome:
         return self.prospect.obstacles
 
     @property
-    def cost_cents(self) -> int:
-        """The late fee until yesterday; it stays when the loan is renewed."""
-        return self.prospect.cost_cents
+    def cost(self) -> str:
+        """The late fee until yesterday, which stays when the loan is renewed; empty when none."""
+        return euro(self.prospect.cost_cents) if self.prospect.cost_cents else ""
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether it should be back; not so while the clock stands still."""
+        return self.days_left < 0 and not self.loan.is_set_aside
+
+    @property
+    def is_due_today(self) -> bool:
+        return self.days_left == 0 and not self.loan.is_set_aside
 
     @property
     def badge_kind(self) -> str:
         """The colour of the badge; its words say the same."""
         if self.loan.is_set_aside:
-            return "calm"
+            return "info"
         if self.days_left < 0:
             return "bad"
         return "warn" if self.days_left <= SOON_DAYS else "good"
@@ -69,13 +86,63 @@ class AtHome:
         }
 
 
-def at_home(loans: Iterable[Loan], member: Member, *, today: date) -> list[AtHome]:
-    """Put words to the open loans of one member, in the order given.
+@dataclass(frozen=True)
+class Overview:
+    """Everything the first page of a member says. `ready` is what waits on a hold shelf."""
 
-    The number of queries depends on the number of branches, not of loans.
+    standing: Standing
+    rows: Sequence[AtHome]
+    ready: Sequence[Reservation]
+    blocks: Sequence[Block]
+    branch_days: Sequence[BranchDay] = field(default=())
+
+    @property
+    def late(self) -> int:
+        return sum(row.is_late for row in self.rows)
+
+    @property
+    def due_today(self) -> int:
+        return sum(row.is_due_today for row in self.rows)
+
+    @property
+    def renewable(self) -> int:
+        return sum(row.renewable_until is not None for row in self.rows)
+
+    @property
+    def owes(self) -> str:
+        """What is to pay, as an amount; empty when that is nothing."""
+        return euro(self.standing.owes_cents) if self.standing.owes_cents else ""
+
+
+def overview(
+    loans: LoanQuerySet,
+    ready: Iterable[Reservation],
+    member: Member,
+    branch_days: Sequence[BranchDay],
+    *,
+    today: date,
+    now: datetime,
+) -> Overview:
+    """Put words to what `member` has at home, first back on top.
+
+    The number of queries grows with nothing: one for the loans, one for the demand for them, one
+    for the member, and those of `ready`.
     """
-    shown = list(loans)
-    if not shown:
-        return []
-    found = prospects(shown, standing_of(member.pk, today), today=today)
-    return [AtHome(each, each.loan.days_left(today)) for each in found]
+    who = standing_of(member.pk, today)
+    version = branch_days[0].calendar if branch_days else None
+    shown: list[Any] = list(loans.for_display().with_undo(now - UNDO_WINDOW))
+    found = prospects(shown, who, today=today, calendar=version)
+    terms = who.terms(branch_id=member.home_branch_id, item_type_id=None, today=today)
+    return Overview(
+        standing=who,
+        rows=[AtHome(each, each.loan.days_left(today), _undo_to(each.loan)) for each in found],
+        ready=list(ready),
+        blocks=blocks_of(who, terms, today=today),
+        branch_days=branch_days,
+    )
+
+
+def _undo_to(loan: Any) -> date | None:
+    """Read what `with_undo` added; what is said to be back or lost has nothing to undo."""
+    undo_to: date | None = loan.undo_to
+    return None if loan.is_set_aside else undo_to

@@ -57,17 +57,23 @@ class Prospect:
 
 
 def prospects(
-    loans: Iterable[Loan], who: Standing, *, today: date, at_desk: bool = False
+    loans: Iterable[Loan],
+    who: Standing,
+    *,
+    today: date,
+    at_desk: bool = False,
+    calendar: int | None = None,
 ) -> list[Prospect]:
     """Say for each of the loans of one member what renewing it would give, in the order given.
 
     The number of queries does not grow with the number of loans. The loans must have been read
-    `for_display`.
+    `for_display`. Who read the version of the calendar already gives it as `calendar`.
     """
     asked = list(loans)
-    version = CalendarVersion.current() if asked else 0
+    if asked and calendar is None:
+        calendar = CalendarVersion.current()
     calendars = {
-        branch: calendar_of(branch, version) for branch in {loan.lent_at_id for loan in asked}
+        branch: calendar_of(branch, calendar or 0) for branch in {loan.lent_at_id for loan in asked}
     }
     demand = demand_for(asked, today=today)
     personal = list(_of_the_member(asked, who, today))

@@ -5,7 +5,7 @@ from loans import views
 app_name = "loans"
 urlpatterns = [
     path("", views.loan_list, name="list"),
-    path("verlengen/", views.loan_renew_all, name="renew_all"),
+    path("verlengen/", views.loan_renew_several, name="renew_all"),
     path("verlengen/<int:pk>/", views.loan_renew, name="renew"),
     path("verlengen/<int:pk>/terug/", views.loan_undo_renewal, name="undo_renewal"),
 ]

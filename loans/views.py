@@ -1,5 +1,11 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
@@ -11,28 +17,37 @@ from audit.models import AccessLine
 from bieb.lib import clock
 from bieb.lib.errors import DomainError
 from catalog.hours import branch_days
-from loans.at_home import at_home
+from loans.at_home import AtHome, overview
 from loans.models import Loan
-from loans.operations import renew_loan, renew_several, undo_renewal
-from members.access import signed_in_member
+from loans.operations import Outcome, renew_loan, renew_several, undo_renewal
+from members.access import signed_in_member_id
+from members.models import Member
+from reservations.models import Reservation
+
+ASKED = "renewal_asked"
+"""What was asked last, by number of the loan, until the page has told how it went."""
 
 
 @login_required
 @require_safe
 def loan_list(request: HttpRequest) -> HttpResponse:
-    member, today = signed_in_member(request), clock.today()
-    rows = at_home(Loan.objects.visible_to(request.user).for_display(), member, today=today)
+    today = clock.today()
+    member = _member_of_page(request, today)
+    ready = Reservation.objects.visible_to(request.user).ready().for_display()
+    home = overview(
+        Loan.objects.visible_to(request.user),
+        ready.select_related("whereabouts"),
+        member,
+        branch_days(today),
+        today=today,
+        now=clock.now(),
+    )
     context = {
-        "rows": rows,
-        "late": sum(row.days_left < 0 for row in rows),
-        "due_today": sum(row.days_left == 0 for row in rows),
-        "renewable": sum(row.renewable_until is not None for row in rows),
-        "card": member.cards.current().first(),
-        "membership": member.memberships.on(today).select_related("type").first(),
-        "branch_days": branch_days(today),
-        "looks": AccessLine.objects.about(member.pk)
-        .filter(seen_at__date__gte=today.replace(day=1))
-        .count(),
+        "home": home,
+        "told": _told(home.rows, request.session.pop(ASKED, None)),
+        "card": getattr(member, "card_now", None),
+        "membership": getattr(member, "membership_now", None),
+        "looks": getattr(member, "looks", 0),
     }
     return render(request, "loans/loan_list.html", context)
 
@@ -52,25 +67,23 @@ def loan_renew(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(
             request, _("Renewed. Bring it back on %(day)s at the latest.") % {"day": day}
         )
+        request.session[ASKED] = {"renewed": [loan.pk], "refused": []}
     return redirect("loans:list")
 
 
 @login_required
 @require_POST
-def loan_renew_all(request: HttpRequest) -> HttpResponse:
+def loan_renew_several(request: HttpRequest) -> HttpResponse:
+    """Renew what was ticked, or all that can be when the button for all was pressed."""
     loans = Loan.objects.visible_to(request.user).for_display()
+    if request.POST.get("which") == "ticked":
+        numbers = [each for each in request.POST.getlist("loan") if each.isdecimal()]
+        loans = loans.filter(pk__in=[each for each in numbers if len(each) < 19])
+        if not loans:
+            messages.info(request, _("Tick first what you want to renew."))
+            return redirect("loans:list")
     outcomes = renew_several(loans, today=clock.today(), at=clock.now())
-    renewed = [each.renewed_until for each in outcomes if each.renewed_until]
-    if renewed:
-        words = ngettext(
-            "%(count)s loan renewed. Back on %(day)s at the latest.",
-            "%(count)s loans renewed. The first is due back on %(day)s.",
-            len(renewed),
-        )
-        day = date_format(min(renewed), "l j F")
-        messages.success(request, words % {"count": len(renewed), "day": day})
-    else:
-        messages.info(request, _("Nothing can be renewed now. The reason stands with each title."))
+    _say_what_came_of(request, outcomes)
     return redirect("loans:list")
 
 
@@ -88,3 +101,45 @@ def loan_undo_renewal(request: HttpRequest, pk: int) -> HttpResponse:
         day = date_format(loan.due_on, "l j F")
         messages.success(request, _("Undone. Bring it back on %(day)s, as before.") % {"day": day})
     return redirect("loans:list")
+
+
+def _member_of_page(request: HttpRequest, today: date) -> Member:
+    """Read the member with card, membership and how often colleagues looked; one statement."""
+    looks = (
+        AccessLine.objects.filter(subject_id=OuterRef("pk"), seen_at__date__gte=today.replace(day=1))
+        .order_by()
+        .values("subject_id")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    counted = Coalesce(Subquery(looks, output_field=IntegerField()), 0)
+    members = Member.objects.with_card(today).annotate(looks=counted)
+    return members.get(pk=signed_in_member_id(request))
+
+
+def _say_what_came_of(request: HttpRequest, outcomes: Sequence[Outcome]) -> None:
+    renewed = [each.renewed_until for each in outcomes if each.renewed_until]
+    if renewed:
+        words = ngettext(
+            "%(count)s loan renewed. Back on %(day)s at the latest.",
+            "%(count)s loans renewed. The first is due back on %(day)s.",
+            len(renewed),
+        )
+        day = date_format(min(renewed), "l j F")
+        messages.success(request, words % {"count": len(renewed), "day": day})
+    else:
+        messages.info(request, _("Nothing can be renewed now. The reason stands with each title."))
+    request.session[ASKED] = {
+        "renewed": [each.loan.pk for each in outcomes if each.renewed_until],
+        "refused": [each.loan.pk for each in outcomes if not each.renewed_until],
+    }
+
+
+def _told(rows: Sequence[AtHome], asked: Any) -> dict[str, list[AtHome]]:
+    """Say per loan how it went: the session holds numbers only, the words come from the rows."""
+    if not isinstance(asked, dict):
+        return {}
+    return {
+        came: [row for row in rows if row.loan.pk in asked.get(came, ())]
+        for came in ("renewed", "refused")
+    }

@@ -6,13 +6,13 @@ partitioned by month of return, so that five years later a month of them is drop
 the facts stay.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import DateField, F, Func, IntegerField, Q, Value
+from django.db.models import DateField, F, Func, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +64,14 @@ class LoanQuerySet(models.QuerySet["Loan"]):
             .alias(ago=ago)
             .filter(ago__gte=F("terms__claim_days"))
         )
+
+    def with_undo(self, since: datetime) -> Self:
+        """Add `undo_to`: the date from before the last renewal, when that was after `since`."""
+        last = Renewal.objects.filter(loan=OuterRef("pk")).order_by("-pk")
+        recent = Renewal.objects.filter(
+            pk=Subquery(last.values("pk")[:1]), renewed_at__gte=since
+        )
+        return self.annotate(undo_to=Subquery(recent.values("from_due_on")))
 
     def for_display(self) -> Self:
         """With everything a page shows of a loan, in the order people want it: first back on top."""

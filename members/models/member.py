@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +44,16 @@ class MemberQuerySet(models.QuerySet["Member"]):
         )
         running = contracts.filter(Q(ends_on=None) | Q(ends_on__gt=day))
         return self.filter(~Exists(running), Exists(contracts) | Q(joined_on__lte=day))
+
+    def with_card(self, today: date) -> Self:
+        """Add `card_now` and `membership_now`, each empty when there is none today."""
+        runs = Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=today)
+        return self.annotate(
+            card_now=FilteredRelation("cards", condition=Q(cards__ended_on=None)),
+            membership_now=FilteredRelation(
+                "memberships", condition=Q(memberships__starts_on__lte=today) & runs
+            ),
+        ).select_related("card_now", "membership_now__type")
 
     def in_household(self, household: Household) -> Self:
         return self.filter(household=household)
