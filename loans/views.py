@@ -106,7 +106,9 @@ def loan_undo_renewal(request: HttpRequest, pk: int) -> HttpResponse:
 def _member_of_page(request: HttpRequest, today: date) -> Member:
     """Read the member with card, membership and how often colleagues looked; one statement."""
     looks = (
-        AccessLine.objects.filter(subject_id=OuterRef("pk"), seen_at__date__gte=today.replace(day=1))
+        AccessLine.objects.filter(
+            subject_id=OuterRef("pk"), seen_at__date__gte=today.replace(day=1)
+        )
         .order_by()
         .values("subject_id")
         .annotate(number=Count("pk"))

@@ -67,11 +67,9 @@ class LoanQuerySet(models.QuerySet["Loan"]):
 
     def with_undo(self, since: datetime) -> Self:
         """Add `undo_to`: the date from before the last renewal, when that was after `since`."""
-        last = Renewal.objects.filter(loan=OuterRef("pk")).order_by("-pk")
-        recent = Renewal.objects.filter(
-            pk=Subquery(last.values("pk")[:1]), renewed_at__gte=since
-        )
-        return self.annotate(undo_to=Subquery(recent.values("from_due_on")))
+        recent = Renewal.objects.filter(loan=OuterRef("pk"), renewed_at__gte=since)
+        last = recent.order_by("-pk").values("from_due_on")[:1]
+        return self.annotate(undo_to=Subquery(last))
 
     def for_display(self) -> Self:
         """With everything a page shows of a loan, in the order people want it: first back on top."""
