@@ -338,7 +338,7 @@ OWN_RECORDS = "members.staff.own_records"
 OPEN_LOANS = "loans.combinations.open_loans"
 MEMBER_SUMMARIES = ["loans.summaries.at_home"]
 DESK_BRANCH = "loans.desk.session.branch_of"
-CHARGE_WORDS = ""  # who knows what a charge was about: (numbers, member) -> {number: words}
+CHARGE_WORDS = "loans.charges.words_for"
 PURGE_STEPS = [
     "loans.purge.months",
     "loans.closings.purge",

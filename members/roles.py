@@ -51,7 +51,7 @@ POLICY = (
     | {"circulation.change_rules"}
 )
 MONEY = frozenset({"payments.take_money", "payments.waive"})
-LEDGER = _may("view", payments="charge transaction drawer")
+LEDGER = _may("view", payments="charge drawer holder transaction")
 SETTING_HOURS = _may("delete", catalog="openinghours closure") | {"catalog.change_calendar"}
 PRIVACY = _may(
     "view",

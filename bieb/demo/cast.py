@@ -74,6 +74,7 @@ MEMBERS = [
     Role("heike", "Heike", "Schulte", "standaard", date(1993, 2, 28), language="en", country="DE"),
     Role("aleksander", "Aleksander", "", "jongeren", date(2004, 2, 29), language="en"),
     Role("ina", "Ina", "Wolters", "standaard", date(1959, 11, 30), blocked="money"),
+    Role("kees", "Kees", "Dijk", "standaard", date(1990, 6, 6), "van", note="a lost book to pay"),
     Role("ype", "Ype", "Hof", "standaard", date(1966, 6, 6), "van 't"),
     Role("berg", "Jan", "Berg", "standaard", date(1955, 4, 4), "van den"),
     Role("wout", "Wout", "Haan", "start", date(1999, 12, 1), "de"),

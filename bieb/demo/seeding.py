@@ -11,6 +11,7 @@ from django.db import transaction
 
 from bieb.demo.cast import logins, make_cast, make_colleagues
 from bieb.demo.history import make_history
+from bieb.demo.money import make_money
 from bieb.demo.people import make_members
 from bieb.demo.policy import make_partners, make_policy
 from bieb.demo.titles import make_titles
@@ -36,13 +37,15 @@ def seed(*, today: date, say: Callable[[str], None]) -> None:
     say("titles and copies")
     copies = make_titles(rng, added_on=today - timedelta(days=3000))
     say("the cast")
-    make_cast(_for_cast(copies), rng, today=today)
+    cast = make_cast(_for_cast(copies), rng, today=today)
     make_colleagues()
     say(f"{MEMBERS} members")
     members = make_members(MEMBERS, rng, today=today)
     say("five years of lending")
     taken = {*Loan.objects.values_list("copy_id", flat=True), copies[0].pk}  # the first stays in
     make_history(members, copies, rng, today=today, taken=taken)
+    say("what was paid and what is open")
+    make_money(cast, members, rng, today=today)
 
 
 def write_logins() -> None:

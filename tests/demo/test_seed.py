@@ -13,6 +13,8 @@ from catalog.models import Copy, Title
 from loans.models import Borrower, Loan, PastLoan
 from members.models import Account, Card, Guardianship, Member
 from partners.models import Partner
+from payments.balances import balance_of
+from payments.models import Drawer, Posting
 
 TODAY = date(2026, 11, 23)
 
@@ -59,6 +61,18 @@ def test_the_demo_had_the_partners_of_the_statement_and_one_that_asks(demo: None
     ]
     assert not processors.exclude(application=None).exists()
     assert Partner.objects.exclude(application=None).get().scopes == ["cards:check"]
+
+
+def test_ina_owed_what_blocks_her_and_somebody_had_credit(demo: None) -> None:
+    ina, kees, petra = (
+        Member.objects.get(account__email=f"{key}@example.org") for key in ("ina", "kees", "petra")
+    )
+
+    assert balance_of(ina).open_cents == 1240
+    assert balance_of(kees).open_cents == 3495
+    assert balance_of(petra).credit_cents == 1250
+    assert Posting.objects.all().total_cents() == 0
+    assert Drawer.objects.open().count() == 2
 
 
 @pytest.mark.django_db
