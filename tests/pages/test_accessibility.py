@@ -20,7 +20,17 @@ from loans.models import Loan
 from members.models import Account, Address, Guardianship, Member
 from members.self_service import change_address
 from tests.browser import a_browser
-from tests.builders import MONDAY, a_colleague, a_copy, a_loan, a_member, a_title, an_item_type
+from tests.builders import (
+    MONDAY,
+    a_charge,
+    a_colleague,
+    a_copy,
+    a_loan,
+    a_member,
+    a_payment,
+    a_title,
+    an_item_type,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -37,6 +47,7 @@ PUBLIC = [
 ]
 OF_A_MEMBER = [
     "/mijn/",
+    "/mijn/betalen/",
     "/mijn/gegevens/",
     "/mijn/gegevens/contact/",
     "/mijn/gegevens/adres/",
@@ -57,6 +68,8 @@ def zoe() -> Member:
     lend(zoe, "Gruffalo", "Julia Donaldson & Axel Scheffler", due_in=2)
     lend(zoe, "Coördinaten van één zomer", "Zoë Čapek", due_in=9)
     a_loan(copy=a_copy(title=a_title(title="Ticket to Ride"), item_type=game), member=zoe)
+    a_charge(member=zoe, cents=800, kind="damage")
+    a_payment(member=zoe, cents=150)
     child = a_member(given_name="Daan", birth_date=date(2018, 5, 1), joined_on=date(2024, 1, 8))
     Guardianship.objects.create(child=child, guardian=zoe, since=date(2024, 1, 8))
     home: dict[str, str | int] = {
