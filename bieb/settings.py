@@ -254,6 +254,10 @@ PARTNER_RATES = {  # how many, in how many seconds
     "unknown cards": (20, 3600),  # for each partner
 }
 PARTNER_SCOPES = {"cards:check": _("See whether a card is valid")}
+PARTNER_TOLD = {  # what we tell on our own account: no token is made for it
+    "interlibrary:request": _("Be asked to lend a book to us"),
+    "interlibrary:contact": _("Get the name and e-mail address of who asked for that book"),
+}
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
     "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",  # client credentials only

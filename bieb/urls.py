@@ -17,6 +17,7 @@ urlpatterns = [
     path("mijn/betalen/", include("payments.urls")),
     path("mijn/gegevens/", include("members.urls")),
     path("mijn/privacy/", pages.my_privacy, name="my-privacy"),
+    path("mijn/aanvragen/", include("reservations.requests.urls")),
     path("mijn/toestemming/", include("consent.urls")),
     path("account/logout/", pages.LogoutView.as_view(), name="account_logout"),
     path("healthz", health.alive, name="alive"),

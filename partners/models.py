@@ -83,22 +83,30 @@ class Disclosure(models.Model):
 
     class Activity(models.TextChoices):
         CARD_CHECK = "card_check", _("asked whether your card is valid")
+        INTERLIBRARY = "interlibrary", _("was asked to lend us a book for you")
 
     class Answer(models.TextChoices):
         VALID = "valid", _("valid")
         BLOCKED = "blocked", _("blocked")
         EXPIRED = "expired", _("no longer valid")
+        GIVEN = "given", _("told")
         UNKNOWN = "unknown", _("nobody has this card")
         PARTNER_INACTIVE = "partner_inactive", _("refused: the partner was switched off")
         AGREEMENT_ENDED = "agreement_ended", _("refused: the agreement had ended")
         SCOPE_MISSING = "scope_missing", _("refused: the partner may not ask this")
 
-    ABOUT_SOMEBODY = (Answer.VALID, Answer.BLOCKED, Answer.EXPIRED)
+    ABOUT_SOMEBODY = (Answer.VALID, Answer.BLOCKED, Answer.EXPIRED, Answer.GIVEN)
     FIELDS_IN_WORDS: dict[str, str | Promise] = {
         "valid": _("whether your card is valid"),
         "membershipKind": _("which kind of membership you have"),
         "validUntil": _("the last day of your membership"),
         "reason": _("why your card is not valid"),
+        "requestNumber": _("the number of our request"),
+        "title": _("which book you look for"),
+        "author": _("who wrote it"),
+        "isbn": _("its ISBN"),
+        "name": _("your name"),
+        "email": _("your e-mail address"),
     }
 
     partner = models.ForeignKey(
@@ -121,10 +129,13 @@ class Disclosure(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(activity__in=["card_check"]), name="disclosure_activity_known"
+                condition=Q(activity__in=["card_check", "interlibrary"]),
+                name="disclosure_activity_known",
             ),
             models.CheckConstraint(
-                condition=Q(subject_id__isnull=False, answer__in=["valid", "blocked", "expired"])
+                condition=Q(
+                    subject_id__isnull=False, answer__in=["valid", "blocked", "expired", "given"]
+                )
                 | Q(
                     subject_id=None,
                     answer__in=["unknown", "partner_inactive", "agreement_ended", "scope_missing"],

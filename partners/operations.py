@@ -42,6 +42,13 @@ CARD_CHECK = Activity(
 )
 
 
+INTERLIBRARY = Activity(
+    code=Disclosure.Activity.INTERLIBRARY,
+    scope="interlibrary:request",
+    fields=frozenset({"requestNumber", "title", "author", "isbn", "name", "email"}),
+)
+
+
 def disclose(
     partner: Partner,
     activity: Activity,

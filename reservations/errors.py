@@ -150,3 +150,31 @@ class AlreadyAtHome(DomainError):
 
     code = "already_at_home"
     message = _("You have this title at home. You can renew it.")
+
+
+class LenderUnknown(DomainError):
+    """There is no live agreement with this library about lending."""
+
+    code = "lender_unknown"
+    message = _("We cannot ask %(library)s now. Choose another library, or ask us.")
+
+
+class WrongState(DomainError):
+    """A request to another library is not where this step begins."""
+
+    code = "wrong_state"
+    message = _("This is not possible now: the request is “%(state)s”.")
+
+
+class StillKept(DomainError):
+    """A book of another library still waits for whoever asked for it."""
+
+    code = "still_kept"
+    message = _("This book is still kept for somebody. Lend it, or take it off the hold shelf.")
+
+
+class BarcodeNotUsable(DomainError):
+    """No barcode of a copy, or one of another copy."""
+
+    code = "barcode_not_usable"
+    message = _("Use a new barcode of our own: 14 digits that start with a 3.")

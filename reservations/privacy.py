@@ -77,6 +77,32 @@ declare(
     end=End.DELETE,
     source=Source.OBSERVED,
 )
+declare(
+    "reservations.InterlibraryRequest",
+    activity="lending",
+    what=_("what you asked us to get from another library"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("who asked"),
+        "wanted_title": _("what you asked for"),
+        "wanted_author": _("who wrote it"),
+        "isbn": _("its ISBN"),
+        "lender": _("of which library"),
+        "agreed_fields": _("what that library may know"),
+        "pickup_branch": _("where you pick it up"),
+        "state": _("how far it is"),
+        "asked_at": _("when you asked"),
+        "changed_at": _("when that changed last"),
+        "charge": _("what it costs"),
+        "copy": _("under which number it is here"),
+    },
+    technical=["id"],
+    clock=MEMBER_ENDED,
+    keep=Keep(years=5),
+    end=End.DELETE,
+    source=Source.GIVEN,
+)
 declare_impersonal(
     "reservations.PastReservation",
     ["id", "title", "pickup_branch", "ended_week", "waited_weeks", "outcome"],

@@ -7,6 +7,7 @@ from django.db.models import F
 from members.privacy import FIVE_YEARS
 from members.purge import as_people, first_to_leave, leaving
 from reservations.models import (
+    InterlibraryRequest,
     PastReservation,
     QueueEvent,
     Reservation,
@@ -32,13 +33,13 @@ def plan(*, today: date) -> list[Planned]:
     if not people:
         return [lines]
     theirs = Reservation.objects.using(PURGE).filter(member__in=people)
-    left = planned(
-        theirs,
-        what="of members who left",
-        until=cutoff(today, FIVE_YEARS),
-        oldest=first_to_leave(gone),
-    )
-    return [lines, left] if left.rows else [lines]
+    asked = InterlibraryRequest.objects.using(PURGE).filter(member__in=people)
+    oldest, until = first_to_leave(gone), cutoff(today, FIVE_YEARS)
+    left = [
+        planned(rows, what="of members who left", until=until, oldest=oldest)
+        for rows in (theirs, asked)
+    ]
+    return [lines, *(each for each in left if each.rows)]
 
 
 def purge(*, today: date) -> dict[str, int]:
@@ -65,6 +66,8 @@ def purge(*, today: date) -> dict[str, int]:
         came_from=F("branch"),
         pickup_code="",
     )
+    asked = InterlibraryRequest.objects.using(PURGE).filter(member__in=leaving(today).values("pk"))
+    removed[InterlibraryRequest._meta.db_table] = remove(asked)
     return added([removed, {Reservation._meta.db_table: remove(theirs)}])
 
 

@@ -37,7 +37,7 @@ from members.sessions import SessionStore
 from notifications.models import Message
 from partners.models import Disclosure
 from payments.operations import charge
-from reservations.models import QueueEvent, Whereabouts
+from reservations.models import InterlibraryRequest, QueueEvent, Whereabouts
 from reservations.operations import capture
 from retention.paths import model_of
 from retention.registry import declarations
@@ -177,6 +177,17 @@ def _wait(member: Member) -> None:
             reason=MARK,
             happened_at=RECENT,
         )
+    InterlibraryRequest.objects.create(
+        member=member,
+        wanted_title=MARK,
+        wanted_author=MARK,
+        isbn=MARK,
+        lender=a_partner_login(name="Deventer").partner,
+        agreed_fields=[MARK],
+        pickup_branch=a_branch(),
+        asked_at=RECENT,
+        changed_at=RECENT,
+    )
     copy = reservation.title.copies.get()
     capture(copy.pk, branch=a_branch(), today=LEFT_ON, at=a_moment(LEFT_ON))
     Whereabouts.objects.update(pickup_code=MARK)

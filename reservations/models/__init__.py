@@ -5,10 +5,13 @@ stays that says nothing about anybody. Every exception to "oldest first" is a `Q
 """
 
 from reservations.models.history import PastReservation, QueueEvent
+from reservations.models.interlibrary import InterlibraryRequest, InterlibraryRequestQuerySet
 from reservations.models.reservation import Reservation, ReservationQuerySet
 from reservations.models.whereabouts import Whereabouts, WhereaboutsQuerySet
 
 __all__ = [
+    "InterlibraryRequest",
+    "InterlibraryRequestQuerySet",
     "PastReservation",
     "QueueEvent",
     "Reservation",

@@ -1,5 +1,6 @@
 """Everything that changes a reservation, or the place of a copy that is kept for one."""
 
+from reservations.operations.borrowed import receive, send_back
 from reservations.operations.capturing import Captured, arrive, capture, clear, release
 from reservations.operations.changing import (
     change_pickup,
@@ -14,27 +15,51 @@ from reservations.operations.changing import (
 from reservations.operations.collecting import collect
 from reservations.operations.ending import cancel
 from reservations.operations.expiring import end_what_nobody_needs, expire_shelf
+from reservations.operations.interlibrary import (
+    Book,
+    approve,
+    ask,
+    cancel_request,
+    cost_of,
+    fields_for,
+    lenders,
+    mark_shipped,
+    refuse,
+    send,
+)
 from reservations.operations.placing import Wish, fee_of, place
 
 __all__ = [
+    "Book",
     "Captured",
     "Wish",
+    "approve",
     "arrive",
+    "ask",
     "cancel",
+    "cancel_request",
     "capture",
     "change_pickup",
     "clear",
     "collect",
+    "cost_of",
     "end_what_nobody_needs",
     "expire_shelf",
     "extend",
     "extended_until",
     "fee_of",
+    "fields_for",
+    "lenders",
+    "mark_shipped",
     "need_until",
     "place",
     "prioritise",
+    "receive",
+    "refuse",
     "release",
     "resume",
+    "send",
+    "send_back",
     "suspend",
     "take_back_priority",
 ]

@@ -22,7 +22,7 @@ class Command(BaseCommand):
             "--scope",
             action="append",
             required=True,
-            choices=sorted(settings.PARTNER_SCOPES),
+            choices=sorted(settings.PARTNER_SCOPES | settings.PARTNER_TOLD),
             help="what the partner may ask; may be given more than once",
         )
         parser.add_argument(

@@ -1,0 +1,1 @@
+"""The pages on which a member asks for a book of another library."""
