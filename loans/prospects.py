@@ -76,12 +76,18 @@ def prospects(
         branch: calendar_of(branch, calendar or 0) for branch in {loan.lent_at_id for loan in asked}
     }
     demand = demand_for(asked, today=today)
-    personal = list(_of_the_member(asked, who, today))
+    personal = {
+        branch: list(_of_the_member(who, branch_id=branch, today=today)) for branch in calendars
+    }
     return [
         _prospect(
             loan,
             calendars[loan.lent_at_id],
-            [*personal, *_of_the_copy(loan, demand.get(loan.pk, Demand()), at_desk=at_desk)],
+            [
+                *personal[loan.lent_at_id],
+                *_of_the_year(loan, who, today),
+                *_of_the_copy(loan, demand.get(loan.pk, Demand()), at_desk=at_desk),
+            ],
             today,
         )
         for loan in asked
@@ -127,13 +133,16 @@ def _nothing_gained(loan: Loan, calendar: OpenDays, new_date: date) -> Obstacle:
     return Obstacle(errors.NothingGained(), lifts)
 
 
-def _of_the_member(loans: Sequence[Loan], who: Standing, today: date) -> Iterator[Obstacle]:
-    if not loans:
-        return
-    terms = who.terms(branch_id=loans[0].lent_at_id, item_type_id=None, today=today)
+def _of_the_member(who: Standing, *, branch_id: int, today: date) -> Iterator[Obstacle]:
+    terms = who.terms(branch_id=branch_id, item_type_id=None, today=today)
     for block in blocks_of(who, terms, today=today):
         if Act.RENEW in block.stops:
             yield Obstacle(block.refusal, block.lifts, block.may_be_overridden)
+
+
+def _of_the_year(loan: Loan, who: Standing, today: date) -> Iterator[Obstacle]:
+    """Ask the terms of the loan, as the renewal does: the library keeps its word."""
+    terms = loan.terms
     if terms.yearly_counts_renewals and yearly_left(who, terms, today=today) <= 0:
         refusal = errors.YearlyLimitReached(limit=terms.yearly_loans)
         yield Obstacle(refusal, _("The new year of your membership gives new loans."))

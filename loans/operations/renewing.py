@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from bieb.lib.clock import day_of
 from bieb.lib.errors import DomainError
 from catalog.calendar import open_days
 from circulation.blocks import Act, Override, refuse_if_blocked
@@ -61,7 +62,8 @@ def renew_loan(
     terms = who.terms(branch_id=loan.lent_at_id, item_type_id=None, today=today)
     refuse_if_blocked(who, terms, Act.RENEW, today=today, override=override)
     if prospect.cost_cents:
-        settle(lateness_of(loan, today=today), open_days(loan.lent_at), today=today, at=at)
+        late, calendar = lateness_of(loan, today=today), open_days(loan.lent_at)
+        settle(late, calendar, today=today, at=at, is_final=True)
     _count(loan, who, today)
     new_due_on = prospect.new_due_on or loan.due_on  # there is one: nothing stood in the way
     Renewal.objects.create(loan=loan, renewed_at=at, from_due_on=loan.due_on, to_due_on=new_due_on)
@@ -103,7 +105,7 @@ def renew_several(
 def undo_renewal(loan: Loan, *, at: datetime) -> Loan:
     """Take back the last renewal of `loan`: the old date holds again, as if nothing happened.
 
-    Locks the loan. The new date may lie in the past of nobody: undoing works for ten minutes.
+    Locks the loan. Undoing works for ten minutes. A late fee of before the renewal grows on.
 
     Raises:
         NothingToUndo: it was never renewed, or that was undone already.
@@ -118,6 +120,8 @@ def undo_renewal(loan: Loan, *, at: datetime) -> Loan:
         raise errors.UndoTooLate(minutes=UNDO_WINDOW.seconds // 60)
     take_back_renewals(loan, [last])
     loan.save(update_fields=["due_on", "renewals"])
+    today = day_of(at)
+    settle(lateness_of(loan, today=today), open_days(loan.lent_at), today=today, at=at)
     return loan
 
 

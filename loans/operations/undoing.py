@@ -1,5 +1,6 @@
 """Undo the last act of a desk, as if it never happened: for a mistake that is noticed at once."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,11 +10,12 @@ from bieb.lib.clock import day_of
 from catalog.calendar import open_days
 from catalog.models import Copy
 from circulation.models import Terms
+from circulation.standing import standing_of
 from loans import errors, fees
 from loans.lost import settle_lost
 from loans.models import Borrower, Loan, PastLoan, Renewal, Scan
 from loans.operations.standing import lock_copy
-from loans.yearly import give_back_yearly
+from loans.yearly import give_back_yearly, use_yearly
 from reservations.operations import release
 
 UNDO_WINDOW = timedelta(minutes=10)
@@ -52,6 +54,7 @@ def undo_return(scan: Scan, *, at: datetime) -> Loan:
         NothingToUndo: it was undone meanwhile.
         UndoTooLate: the scan is more than ten minutes old.
         CopyOnLoan: the copy was lent again meanwhile.
+        YearlyLimitReached: a renewal that comes back has no room any more.
     """
     scan = _undoable(scan, Scan.RETURNED, at)
     past = PastLoan.objects.get(pk=scan.loan_number)
@@ -64,6 +67,7 @@ def undo_return(scan: Scan, *, at: datetime) -> Loan:
     _take_out(past, returned_on)
     loan = _open_again(past, link, memory)
     release(loan.copy, at=at)
+    _renew_again(loan, returned_on, at)
     _settle_again(loan, at)
     _mark_undone(scan, at)
     return loan
@@ -114,6 +118,20 @@ def _open_again(past: PastLoan, link: Borrower, memory: dict[str, Any]) -> Loan:
         for renewed_at, from_due_on, to_due_on in memory["renewal_events"]
     )
     return loan
+
+
+def _renew_again(loan: Loan, returned_on: date, at: datetime) -> None:
+    """Let the renewals count again that the return took back: they were after its day."""
+    calendar, today = open_days(loan.lent_at), day_of(at)
+    for each in loan.renewal_events.all():
+        if each.renewed_on <= returned_on:
+            continue
+        if loan.terms.yearly_counts_renewals:
+            who = standing_of(loan.member_id, each.renewed_on)
+            use_yearly(loan.member_id, loan.terms, since=who.member_since, today=each.renewed_on)
+        until = each.renewed_on - timedelta(days=1)
+        late = replace(fees.lateness_of(loan, today=today), due_on=each.from_due_on, until=until)
+        fees.settle(late, calendar, today=today, at=at, is_final=True)
 
 
 def _settle_again(loan: Loan, at: datetime) -> None:
