@@ -178,6 +178,7 @@ class RuleAdmin(LibraryAdmin):
             if old is None or form.has_changed():
                 return self._confirm(request, [change], title=title)
             form.add_error(None, _("Nothing was changed."))
+        form.say_what_holds(_all_rules(), clock.today())
         return self._page(
             request,
             "rule_edit",

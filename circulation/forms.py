@@ -1,17 +1,21 @@
 """What a colleague fills in about the rules: terms as people write them, "0,15" and "no limit"."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import TextChoices
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bieb.lib import clock
 from catalog.models import Branch
 from circulation.models import NO_LIMIT, TERMS, YES_OR_NO, Rule, Value
-from circulation.words import GROUPS, NEVER
+from circulation.resolution import Question, resolve
+from circulation.words import GROUPS, NEVER, about, name_of, said
 from members.models import MembershipType
 
 AMOUNT = re.compile(r"(\d{1,7})(?:[,.](\d{2}))?")
@@ -91,7 +95,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for term in TERMS:
-            label = Rule._meta.get_field(term).verbose_name  # type: ignore[union-attr]  # never a relation
+            label = capfirst(name_of(term))
             hint = self.fields[term].help_text
             if term in YES_OR_NO:
                 self.fields[term] = forms.TypedChoiceField(
@@ -109,6 +113,25 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.pk is not None and self.instance.is_base:
             for name in ABOUT:
                 del self.fields[name]
+
+    def say_what_holds(self, rules: Sequence[Rule], today: date) -> None:
+        """Write at every term what is answered when this rule leaves it empty, and by which rule."""
+        if "category" not in self.fields:
+            return  # the base rule leaves nothing empty
+        branch, category, sort = (
+            _number(self[name].value()) for name in ("branch", "category", "item_type")
+        )
+        others = [rule for rule in rules if rule.pk != self.instance.pk]
+        answer = resolve(others, Question(branch, category, sort, is_youth=False, today=today))
+        by_number = {rule.pk: rule for rule in others}
+        for term in TERMS:
+            words = {
+                "answer": said(term, answer.values[term]),
+                "rule": about(by_number[int(answer.sources[term])]),
+            }
+            field = self.fields[term]
+            hint = [str(field.help_text), _("Empty: %(answer)s (%(rule)s).") % words]
+            field.help_text = " ".join(part for part in hint if part)
 
     @property
     def fieldsets(self) -> list[tuple[str | None, list[Any]]]:
@@ -139,19 +162,25 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         return excluded - ({*ABOUT, *TERMS} - {*self.errors})
 
 
+def _number(value: Any) -> int | None:
+    """Read the number of what was chosen; what is none of ours counts as not chosen."""
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 class MatrixForm(forms.Form):
     """What the matrix shows: of which branch, on which day, which terms, for whom."""
 
     branch = forms.ModelChoiceField(
-        Branch.objects.all(), label=gettext_lazy("branch"), empty_label=None
+        Branch.objects.all(), label=gettext_lazy("Branch"), empty_label=None
     )
     day = forms.DateField(
-        label=gettext_lazy("on"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO)
+        label=gettext_lazy("On"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO)
     )
-    group = forms.ChoiceField(label=gettext_lazy("what"))
+    group = forms.ChoiceField(label=gettext_lazy("What"))
     category = forms.ModelChoiceField(
         MembershipType.objects.all(),
-        label=gettext_lazy("membership"),
+        label=gettext_lazy("Membership"),
         required=False,
         empty_label=gettext_lazy("all"),
     )
@@ -174,7 +203,7 @@ class ImportForm(forms.Form):
     """A file with all rules; once read, its text goes along from the page that shows it."""
 
     file = forms.FileField(
-        label=gettext_lazy("file with all rules (CSV or JSON)"),
+        label=gettext_lazy("File with all rules (CSV or JSON)"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".csv,.json"}),
     )

@@ -28,17 +28,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """The answers for one sort; without a sort those of the member as a whole."""
+    """The answers of one membership for one sort; without a sort those of the member as a whole."""
 
+    category: MembershipType
     sort: ItemType | None
     cells: list[Cell]
 
 
 @dataclass(frozen=True)
 class Section:
-    """The answers of one membership."""
+    """What stands in one table: one membership with every sort, or every membership as a whole."""
 
-    category: MembershipType
+    category: MembershipType | None
     rows: list[Row]
 
 
@@ -52,21 +53,15 @@ def matrix(
 ) -> list[Section]:
     """Answer `terms` for every membership, and for every sort unless they are about the member."""
     by_number = {rule.pk: rule for rule in rules}
-    whole = all(term in MEMBER_TERMS for term in terms)
-    sorts: list[ItemType | None] = [None] if whole else [*ItemType.objects.all()]
-    return [
-        Section(
-            category,
-            [
-                Row(
-                    sort,
-                    list(_cells(_answer(rules, branch, category, sort, day), terms, by_number)),
-                )
-                for sort in sorts
-            ],
-        )
-        for category in categories
-    ]
+
+    def row(category: MembershipType, sort: ItemType | None) -> Row:
+        answer = _answer(rules, branch, category, sort, day)
+        return Row(category, sort, list(_cells(answer, terms, by_number)))
+
+    if all(term in MEMBER_TERMS for term in terms):
+        return [Section(None, [row(category, None) for category in categories])]
+    sorts = list(ItemType.objects.all())
+    return [Section(category, [row(category, sort) for sort in sorts]) for category in categories]
 
 
 def _answer(

@@ -11,6 +11,7 @@ from circulation.models import MEMBER_TERMS
 from circulation.preview import CELLS, Combination, Difference
 from members.models import MembershipType
 
+MOST_EXCEPTIONS = 3
 Places = frozenset[tuple[int | None, int | None]]
 
 
@@ -40,7 +41,7 @@ def places_of(difference: Difference, names: Names) -> list[str]:
     for category, places in per_category.items():
         alike[frozenset(places)].append(category)
     return sorted(
-        ", ".join(
+        " · ".join(
             part
             for part in (_some(categories, names.categories, _("all memberships")), *rest)
             if part
@@ -73,7 +74,10 @@ def _blocks(places: Places, names: Names) -> list[tuple[str, str]]:
 
 
 def _some(chosen: Iterable[int | None], names: Mapping[int, str], everything: str) -> str:
-    known = [each for each in chosen if each is not None]
-    if len(known) == len(names) and len(names) > 1:
+    known = {each for each in chosen if each is not None}
+    missing = sorted(names[each] for each in names.keys() - known)
+    if not missing and len(names) > 1:
         return everything
+    if known and len(missing) <= MOST_EXCEPTIONS < len(known):
+        return _("%(all)s except %(names)s") % {"all": everything, "names": ", ".join(missing)}
     return ", ".join(sorted(names[each] for each in known))

@@ -84,6 +84,11 @@ def pages(member: Member) -> list[str]:
         "/beheer/catalog/closure/add/",
         "/beheer/catalog/itemtype/",
         "/beheer/circulation/rule/",
+        "/beheer/circulation/rule/matrix/",
+        "/beheer/circulation/rule/add/",
+        "/beheer/circulation/rule/inlezen/",
+        "/beheer/circulation/rule/wijzigingen/",
+        "/beheer/proefuitlening/",
     ]
 
 
