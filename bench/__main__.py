@@ -14,15 +14,17 @@ from pathlib import Path
 import django
 
 import tests.servers  # noqa: F401  starts PostgreSQL and Valkey before Django reads its settings
-from bench import database
-from bench.result import PROFILES, Profile, Result
+
+django.setup()
+
+from bench import database  # noqa: E402  it knows the models
+from bench.result import PROFILES, Profile, Result  # noqa: E402
 
 MODULES = ["r1_lending", "r5_forget", "r6_wal", "r10_mail", "r12_import"]
 
 
 def main() -> int:
     """Run the chosen benchmarks and print the table. Never fails by speed."""
-    django.setup()
     profile = PROFILES[os.environ.get("PROFILE", "small")]
     only = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else []
     results = []
