@@ -20,7 +20,16 @@ django.setup()
 from bench import database  # noqa: E402  it knows the models
 from bench.result import PROFILES, Profile, Result  # noqa: E402
 
-MODULES = ["r1_lending", "r5_forget", "r6_wal", "r10_mail", "r12_import"]
+MODULES = [
+    "r1_lending",
+    "r4_queries",
+    "r5_forget",
+    "r6_wal",
+    "r10_mail",
+    "r12_import",
+    "r15_double",
+    "r17_ten_times",
+]
 
 
 def main() -> int:

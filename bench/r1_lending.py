@@ -96,7 +96,7 @@ def run(profile: Profile) -> list[Result]:
     bare = BARE.format(members=profile.members, copies=profile.copies, today=TODAY)
     figures, sames, bares = [], [], []
     for _ in range(profile.rounds):
-        figures.append(_library(profile))
+        figures.append(on_the_library(profile))
         sames.append(_pgbench(same, profile))
         bares.append(_pgbench(bare, profile))
     figure = statistics.median(figures)
@@ -108,7 +108,8 @@ def run(profile: Profile) -> list[Result]:
     ]
 
 
-def _library(profile: Profile) -> float:
+def on_the_library(profile: Profile) -> float:
+    """Return how many pairs a second four processes manage on the database of this benchmark."""
     workers = [
         subprocess.Popen(
             [
