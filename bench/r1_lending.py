@@ -11,7 +11,6 @@ from bench import database
 from bench.r1_worker import TODAY
 from bench.result import Profile, Result
 from bieb.embedded.postgres_programs import binaries_for, system_account
-from circulation.standing import MEMBER
 from loans.operations import lending, returning, standing
 
 PROCESSES = 4
@@ -57,14 +56,14 @@ def the_same(members: int, copies: int) -> str:
         "is_here": "true",
         "member": member,
         "copy": ":copy",
+        "today": day,
     }
     lines = [
         f"\\set copy random(1, {copies})",
         f"\\set member random(1, {members})",
         "BEGIN;",
         _filled(standing.LOCK, member, ":copy") + ";",
-        _filled(MEMBER, day, day, member) + ";",
-        _named(standing.COPY, values) + ";",
+        _named(standing.BOTH, values) + ";",
         _filled(lending.INSERT, ":copy", member, "1", day, f"{day} + 21", "2", "0") + ";",
         "COMMIT;",
         "BEGIN;",

@@ -1,7 +1,8 @@
 """What is known of a member who wants something: card, membership, age and what is owed.
 
 One statement, in plain SQL, because it stands on the path that a queue of people waits for.
-Nothing is decided here; `circulation.blocks` does that.
+Nothing is decided here; `circulation.blocks` does that. `MEMBER` can stand inside a statement of
+another app that must know more at the same moment; its row is a `Standing`.
 """
 
 from dataclasses import dataclass
@@ -15,15 +16,16 @@ from members.rules import is_youth
 from payments.balances import MONEY
 
 MEMBER = f"""
-SELECT member.birth_date, member.household_id, card.id, card.block_reason,
-    membership.type_id, membership.starts_on, owed.open_cents, owed.oldest_open_on, book.version
+SELECT member.subject_id, member.birth_date, member.household_id, card.id,
+    coalesce(card.block_reason, ''), membership.type_id, membership.starts_on, owed.open_cents, owed.oldest_open_on, book.version
 FROM members_member AS member
 CROSS JOIN circulation_rulebook AS book
 LEFT JOIN members_card AS card ON card.member_id = member.subject_id AND card.ended_on IS NULL
 LEFT JOIN members_membership AS membership ON membership.member_id = member.subject_id
-    AND membership.starts_on <= %s AND (membership.ends_on IS NULL OR membership.ends_on >= %s)
+    AND membership.starts_on <= %(today)s
+    AND (membership.ends_on IS NULL OR membership.ends_on >= %(today)s)
 LEFT JOIN LATERAL ({MONEY.format(member="member.subject_id")}) AS owed ON TRUE
-WHERE member.subject_id = %s
+WHERE member.subject_id = %(member)s
 """  # noqa: S608  two statements of ours
 
 
@@ -57,8 +59,5 @@ class Standing:
 def standing_of(member_id: UUID, today: date) -> Standing:
     """Read how a member stands on `today`. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(MEMBER, [today, today, member_id])
-        born, household, card, reason, category, since, owes, oldest, book = cursor.fetchone()
-    return Standing(
-        member_id, born, household, card, reason or "", category, since, owes or 0, oldest, book
-    )
+        cursor.execute(MEMBER, {"member": member_id, "today": today})
+        return Standing(*cursor.fetchone())

@@ -11,10 +11,10 @@ from circulation.blocks import Act, Override, refuse_if_blocked
 from circulation.errors import NotLendable
 from circulation.models import NO_LIMIT, Terms
 from circulation.rules import due_date
-from circulation.standing import Standing, standing_of
+from circulation.standing import Standing
 from loans import errors
 from loans.models import Loan
-from loans.operations.standing import CopyStanding, copy_standing, household_loans, lock
+from loans.operations.standing import CopyStanding, household_loans, lock, standings
 from loans.yearly import use_yearly
 from members.models import Member
 from reservations.operations import collect
@@ -55,7 +55,7 @@ def lend_copy(
         NoOpenDay: the branch has no open day ahead on which it could come back.
     """
     lock(copy.pk, member.pk)
-    who, what = standing_of(member.pk, today), copy_standing(copy.pk, member.pk)
+    who, what = standings(copy.pk, member.pk, today)
     _refuse_copy(what, member.pk, today)
     terms = who.terms(branch_id=branch.pk, item_type_id=what.item_type_id, today=today)
     refuse_if_blocked(who, terms, Act.BORROW, today=today, override=override)

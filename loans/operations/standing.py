@@ -1,14 +1,16 @@
-"""What the desk must know of a copy before it lends: read in one statement, after the lock.
+"""What the desk must know before it lends: the member and the copy, in one statement, after the lock.
 
 Plain SQL, because this is the one path that a queue of people waits for; everything else uses the
 ORM. Nothing is decided here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
+
+from circulation.standing import MEMBER, Standing
 
 # From the ground up, so that no two desks ever wait for each other: copy, title, member.
 LOCK = """
@@ -37,6 +39,8 @@ JOIN catalog_itemtype AS type ON type.id = copy.item_type_id
 LEFT JOIN loans_loan AS loan ON loan.copy_id = copy.id
 WHERE copy.id = %(copy)s
 """
+BOTH = f"SELECT who.*, what.* FROM ({MEMBER}) AS who CROSS JOIN ({COPY}) AS what"  # noqa: S608
+OF_MEMBER = len(fields(Standing))
 LOCK_HOUSEHOLD = "SELECT FROM members_household WHERE id = %s FOR NO KEY UPDATE"
 HOUSEHOLD = """
 SELECT count(*) FROM members_member AS member
@@ -71,11 +75,12 @@ def lock(copy_id: int, member_id: UUID) -> None:
         cursor.execute(LOCK, [member_id, copy_id])
 
 
-def copy_standing(copy_id: int, member_id: UUID) -> CopyStanding:
-    """Read a copy and the member's open loans. Read it after the lock, not before."""
+def standings(copy_id: int, member_id: UUID, today: date) -> tuple[Standing, CopyStanding]:
+    """Read the member, the copy and the open loans. Read them after the lock, not before."""
     with connection.cursor() as cursor:
-        cursor.execute(COPY, {"member": member_id, "copy": copy_id})
-        return CopyStanding(*cursor.fetchone())
+        cursor.execute(BOTH, {"member": member_id, "copy": copy_id, "today": today})
+        row = cursor.fetchone()
+    return Standing(*row[:OF_MEMBER]), CopyStanding(*row[OF_MEMBER:])
 
 
 def household_loans(household_id: int) -> int:
