@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from members.models import Member
 from payments.balances import open_charges
-from payments.operations import charge
+from payments.operations import Rise, raise_many
 from payments.story import story_of
 from tests.builders import MONDAY, a_charge, a_colleague, a_member, a_payment, at_noon
 
@@ -103,12 +103,19 @@ def test_nobody_and_a_colleague_had_no_money_page(client: Client) -> None:
     assert client.get(PAGE).status_code == 404
 
 
+def owing(member: Member, lines: int) -> None:
+    """So many things to pay at once."""
+    if lines:
+        account = a_charge(member=member, cents=10).account_id
+        rises = [Rise(account, 10)] * (lines - 1)
+        raise_many(rises, kind="overdue", today=MONDAY, at=at_noon(MONDAY))
+
+
 @pytest.mark.parametrize("lines", [0, 5, 50, 500])
 def test_the_page_asked_no_more_for_a_long_story(
     lines: int, as_ina: Client, ina: Member, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for _ in range(lines):
-        charge(ina, kind="overdue", cents=10, today=MONDAY, at=at_noon(MONDAY))
+    owing(ina, lines)
 
     with django_assert_max_num_queries(6):
         page = text_of(as_ina)
