@@ -155,6 +155,13 @@ class NoCardOpen(DomainError):
     message = _("No card is open. Scan a card first.")
 
 
+class NoSuchLine(DomainError):
+    """What was typed is not the number of a line on the screen."""
+
+    code = "no_such_line"
+    message = _("There is no line with that number on the screen.")
+
+
 class LoanIsLost(DomainError):
     """The copy was declared lost."""
 

@@ -37,7 +37,7 @@ def _may(*verbs: str, **models: str) -> frozenset[str]:
 TAKING_BACK = frozenset({"loans.take_back"}) | _may(
     "view", catalog="branch openinghours closure itemtype title copy"
 )
-AT_THE_DESK = TAKING_BACK | {"loans.lend_and_return"}
+AT_THE_DESK = TAKING_BACK | {"loans.lend_and_return", "circulation.override_block"}
 WITH_MEMBERS = (
     _may("view", "add", "change", members="member card membership address guardianship")
     | _may("delete", members="address guardianship")

@@ -7,31 +7,43 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Branch
+from loans.desk.acting import ACTS
 from loans.desk.numbers import Scanned, read
-from loans.desk.scanning import ACTS
 
 LONGEST = 200
+WORD = "do:"
+"""A button that stands for a word in the input: "do:J" is the same as typing J."""
+
+
+class TypedField(forms.CharField):
+    """What was in the input, whatever it was: never refused, and no longer than can be anything."""
+
+    def to_python(self, value: Any) -> str:
+        return str(value or "").replace("\x00", "").strip()[:LONGEST]
 
 
 class ScanForm(forms.Form):
     """One scan or one key. The page made `key`, so that sending it again acts once."""
 
     key = forms.UUIDField(required=False)
-    act = forms.ChoiceField(choices=[(act, act) for act in ACTS], required=False)
-    code = forms.CharField(max_length=LONGEST, required=False)
+    act = TypedField(required=False)
+    code = TypedField(required=False)
     sitting = forms.CharField(max_length=16, required=False)
-
-    def clean_act(self) -> str:
-        """A scan when no key was pressed."""
-        return self.cleaned_data["act"] or "scan"
 
     def clean(self) -> dict[str, Any]:
         """Read the code, and tie the key to it: a page that comes back is not another's answer."""
         given = super().clean() or {}
-        scanned = read(given.get("code", ""))
+        act, typed = given.get("act") or "scan", given.get("code", "")
+        if act.startswith(WORD):
+            act, typed = "scan", act.removeprefix(WORD)
+        elif ":" in act:
+            act, typed = act.split(":", 1)
+        if act not in ACTS:
+            self.add_error("act", "unknown")
         base: UUID = given.get("key") or uuid4()
-        name = f"{given.get('act')}:{scanned.number}"
-        return given | {"scanned": scanned, "key": uuid5(base, name)}
+        scanned = read(typed)
+        key = uuid5(base, f"{act}:{scanned.number}")
+        return given | {"act": act, "typed": typed, "scanned": scanned, "key": key}
 
     @property
     def is_empty(self) -> bool:

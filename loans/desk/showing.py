@@ -1,5 +1,6 @@
-"""What the desk shows: each answer in words, and the member in front of the desk."""
+"""The member in front of the desk: what a colleague needs to know to help, and nothing else."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,42 +10,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from circulation.terms import resolved_for
-from loans.desk import scanning
+from circulation.blocks import Block, blocks_of
+from circulation.standing import standing_of
+from loans.desk import borrowed
+from loans.desk.borrowed import Row
 from loans.desk.session import Desk
-from loans.models import Loan, Scan
+from loans.models import Loan, LoanQuerySet
 from members.models import Card, Guardianship, Member, Membership
-from members.rules import is_youth
+from payments.balances import Balance, balance_of
+from reservations.models import Reservation
 
-GOOD, BAD, CALM = "good", "bad", "calm"
 ENDS_SOON = timedelta(days=30)
-
-ANSWERS: dict[str, tuple[str, str | Promise]] = {
-    Scan.LENT: (GOOD, gettext_lazy("Lent")),
-    Scan.RETURNED: (GOOD, gettext_lazy("Taken back")),
-    scanning.TAKEN_IN: (GOOD, gettext_lazy("Taken in")),
-    scanning.OPENED: (GOOD, gettext_lazy("Card open. Scan what goes along.")),
-    scanning.CLOSED: (CALM, gettext_lazy("Card closed")),
-    scanning.LEND_UNDONE: (CALM, gettext_lazy("Undone")),
-    scanning.RETURN_UNDONE: (CALM, gettext_lazy("Undone")),
-    scanning.HOME: (CALM, ""),
-    scanning.SOUND: (CALM, ""),
-    scanning.HELP: (CALM, gettext_lazy("The keys are at the bottom of this page.")),
-    "copy_not_on_loan": (BAD, gettext_lazy("Was not on loan")),
-    "copy_on_loan": (BAD, gettext_lazy("Not lent")),
-    "copy_already_yours": (BAD, gettext_lazy("Lent already")),
-    "loan_limit_reached": (BAD, gettext_lazy("Not lent")),
-    "type_limit_reached": (BAD, gettext_lazy("Not lent")),
-    "copy_withdrawn": (BAD, gettext_lazy("Not lent")),
-    "card_blocked": (BAD, gettext_lazy("Not lent")),
-    "no_membership": (BAD, gettext_lazy("Not lent")),
-    "not_lendable": (BAD, gettext_lazy("Not lent")),
-}
-REFUSED = (BAD, gettext_lazy("Not done"))
 
 WAYS_OUT = {
     Card.BlockReason.LOST: gettext_lazy(
-        "Ask for proof of identity and keep this card. Give a new one in the back office."
+        "Ask for proof of identity and keep this card. Give a new one with F10."
     ),
     Card.BlockReason.MONEY: gettext_lazy(
         "Let the member pay first. Then lift the block in the back office."
@@ -53,23 +33,7 @@ WAYS_OUT = {
         "Ask for the address and correct it in the back office. Then lift the block."
     ),
 }
-
-
-@dataclass(frozen=True)
-class Line:
-    """One answer: its tone (good, bad, calm), a word that says it, the title and a sentence."""
-
-    outcome: str
-    tone: str
-    word: str
-    title: str
-    said: str
-    was_undone: bool
-
-    @property
-    def is_about_a_copy(self) -> bool:
-        """Say whether this belongs in the list of last scans: cards and keys do not."""
-        return self.outcome not in (scanning.OPENED, scanning.CLOSED, scanning.HELP)
+OWING = frozenset({"owes_too_much", "owes_too_long"})
 
 
 @dataclass(frozen=True)
@@ -77,7 +41,7 @@ class Obstacle:
     """Why nothing can be lent now, and what to do about it."""
 
     why: str
-    way_out: str
+    way_out: str | Promise
 
 
 @dataclass(frozen=True)
@@ -93,22 +57,10 @@ class Visit:
     guardians: list[str]
     obstacles: list[Obstacle]
     messages: list[str]
-    loans: list[Loan]
-
-
-def line_of(scan: Scan) -> Line:
-    """Put one answer in words."""
-    tone, word = ANSWERS.get(scan.outcome, REFUSED)
-    title = scan.copy.title.title if scan.copy is not None else ""
-    undone = scan.undone_at is not None
-    return Line(scan.outcome, tone, str(word), title, scan.said, undone)
-
-
-def lines_of(desk: Desk) -> list[Line]:
-    """Put the last answers of this desk in words, newest first."""
-    scans = Scan.objects.select_related("copy__title").in_bulk(desk.scans)
-    found = {str(key): scan for key, scan in scans.items()}
-    return [line_of(found[key]) for key in desk.scans if key in found]
+    money: Balance
+    ready: list[Reservation]
+    ready_elsewhere: int
+    rows: list[Row]
 
 
 def visit_of(desk: Desk, today: date) -> Visit | None:
@@ -124,8 +76,9 @@ def visit_of(desk: Desk, today: date) -> Visit | None:
     loans = Loan.objects.filter(member=member)
     counts = loans.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
     membership = _membership(member, today)
-    limit = _limit(desk, member, membership, today)
     is_minor = member.age_on(today) < 18
+    ready = list(_ready(member))
+    here = [each for each in ready if each.pickup_branch_id == desk.branch]
     return Visit(
         card=card,
         member=member,
@@ -134,9 +87,12 @@ def visit_of(desk: Desk, today: date) -> Visit | None:
         late=counts["late"],
         is_minor=is_minor,
         guardians=_guardians(member) if is_minor else [],
-        obstacles=_obstacles(card, membership, counts["all"], limit, today),
+        obstacles=list(_obstacles(desk, card, membership, counts["all"], today)),
         messages=_messages(member, membership, today),
-        loans=list(loans.for_display()) if desk.shows_home else [],
+        money=balance_of(member),
+        ready=here,
+        ready_elsewhere=len(ready) - len(here),
+        rows=_rows(desk, loans, today),
     )
 
 
@@ -150,22 +106,24 @@ def receipt_of(desk: Desk) -> list[Loan]:
     return list(Loan.objects.filter(pk__in=desk.lent).for_display())
 
 
+def _rows(desk: Desk, loans: LoanQuerySet, today: date) -> list[Row]:
+    if not desk.shows_home:
+        return []
+    return borrowed.rows_of(desk, list(loans.for_display()), today=today)
+
+
+def _ready(member: Member) -> Iterator[Reservation]:
+    """What lies on a hold shelf for the member, with its code."""
+    ready = Reservation.objects.ready().filter(member=member)
+    yield from ready.select_related("title", "pickup_branch", "whereabouts").order_by(
+        "pickup_until"
+    )
+
+
 def _membership(member: Member, today: date) -> Membership | None:
     """Return the membership of today, or the last one that ended."""
     begun = Membership.objects.select_related("type").filter(member=member, starts_on__lte=today)
     return begun.order_by("-starts_on").first()
-
-
-def _limit(desk: Desk, member: Member, membership: Membership | None, today: date) -> int:
-    """Return how many loans at the same time the rules of this branch allow the member."""
-    terms = resolved_for(
-        branch_id=desk.branch or None,
-        category_id=membership.type_id if membership is not None else None,
-        item_type_id=None,
-        is_youth=is_youth(member.birth_date, today),
-        today=today,
-    )
-    return int(terms.values["max_loans"])
 
 
 def _guardians(child: Member) -> list[str]:
@@ -174,29 +132,34 @@ def _guardians(child: Member) -> list[str]:
 
 
 def _obstacles(
-    card: Card, membership: Membership | None, at_home: int, limit: int, today: date
-) -> list[Obstacle]:
-    found = []
-    if card.is_blocked:
-        reason = Card.BlockReason(card.block_reason)
-        why = _("This card is blocked: %(reason)s.") % {"reason": reason.label}
-        found.append(Obstacle(why, str(WAYS_OUT[reason])))
-    renew = _("Renew it in the back office, then lend.")
-    if membership is None:
-        found.append(Obstacle(_("There is no membership."), renew))
-    elif membership.ends_on is not None and membership.ends_on < today:
-        day = date_format(membership.ends_on, "j F Y")
-        why = _("The membership ended on %(day)s.") % {"day": day}
-        found.append(Obstacle(why, renew))
-    elif at_home >= limit:
+    desk: Desk, card: Card, membership: Membership | None, at_home: int, today: date
+) -> Iterator[Obstacle]:
+    """Every block, with its cause and what lifts it; then what the limits say."""
+    who = standing_of(card.member_id, today)
+    terms = who.terms(branch_id=desk.branch, item_type_id=None, today=today)
+    for block in blocks_of(who, terms, today=today):
+        yield _obstacle(block, card, membership, today)
+    if membership is not None and at_home >= terms.max_loans:
         why = _("This card has reached its limit of %(limit)s loans.")
-        found.append(
-            Obstacle(
-                why % {"limit": limit},
-                _("Close the card, take something back, then lend."),
-            )
+        yield Obstacle(
+            why % {"limit": terms.max_loans}, _("Close the card, take something back, then lend.")
         )
-    return found
+
+
+def _obstacle(block: Block, card: Card, membership: Membership | None, today: date) -> Obstacle:
+    """Say a block to a colleague: what they can do about it, here and now."""
+    if block.code == "card_blocked":
+        return Obstacle(block.why, WAYS_OUT[Card.BlockReason(card.block_reason)])
+    if block.code == "no_membership":
+        ended = membership.ends_on if membership is not None else None
+        why = _("There is no membership.")
+        if ended is not None:
+            day = date_format(ended, "j F Y")
+            why = _("The membership ended on %(day)s.") % {"day": day}
+        return Obstacle(why, _("Renew it in the back office, then lend."))
+    if block.code in OWING:
+        return Obstacle(block.why, _("Let the member pay with F8; the block then goes by itself."))
+    return Obstacle(block.why, block.lifts)
 
 
 def _messages(member: Member, membership: Membership | None, today: date) -> list[str]:

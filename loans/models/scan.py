@@ -25,11 +25,15 @@ class Scan(models.Model):
     """One scan at a desk and what was answered. Kept a day; it knows no member.
 
     The key is made where the scan was made, so that a scan that is sent twice acts once and gets
-    the same answer. `terms` are those of a loan that was taken back: enough to undo the return.
+    the same answer. `terms` is what undoing it needs: the terms of a loan that was taken back, the
+    loans that were renewed, the booking of a payment.
     """
 
     LENT: ClassVar[str] = "lent"
     RETURNED: ClassVar[str] = "returned"
+    RENEWED: ClassVar[str] = "renewed"
+    PAID: ClassVar[str] = "paid"
+    UNDOABLE: ClassVar[tuple[str, ...]] = (LENT, RETURNED, RENEWED, PAID)
 
     key = models.UUIDField(_("key"), primary_key=True, editable=False)
     scanned_at = models.DateTimeField(_("moment"))
@@ -67,6 +71,6 @@ class Scan(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
     @property
-    def changed_a_loan(self) -> bool:
-        """Say whether a copy was lent or taken back, and so whether there is something to undo."""
-        return self.outcome in (self.LENT, self.RETURNED)
+    def can_be_undone(self) -> bool:
+        """Say whether the last key takes it back: a loan, a return, a renewal or a payment."""
+        return self.outcome in self.UNDOABLE

@@ -29,7 +29,15 @@
   const queue = [];
   const LOG_LENGTH = 20;
   const PATIENCE = 20000;
-  const KEYS = { Escape: "close", F12: "close", F4: "undo", F9: "home" };
+  const KEYS = {
+    Escape: "close",
+    F12: "close",
+    F3: "mode",
+    F4: "undo",
+    F6: "renew",
+    F9: "home",
+  };
+  const TAKES_INPUT = ["renew"];
   let sending = false;
   let trouble = "";
   let lastUse = Date.now();
@@ -158,7 +166,7 @@
     const button = event.submitter;
     const act = (button && button.value) || "scan";
     if (act !== "scan") {
-      add(act, "", button.textContent.trim());
+      press(act, button.textContent.trim());
     } else {
       const code = input.value.trim();
       input.value = "";
@@ -182,7 +190,7 @@
       event.preventDefault();
     } else if (event.key in KEYS) {
       event.preventDefault();
-      if (!event.repeat) add(KEYS[event.key], "", event.key);
+      if (!event.repeat) press(KEYS[event.key], event.key);
     } else if (event.key === "F2") {
       event.preventDefault();
       toggle(byId("desk-check"));
@@ -193,6 +201,12 @@
       input.focus(); // wherever the focus was, a scan lands in the input
     }
   });
+
+  function press(act, label) {
+    const typed = TAKES_INPUT.includes(act) ? input.value.trim() : "";
+    if (typed) input.value = "";
+    add(act, typed, `${label} ${typed}`.trim());
+  }
 
   function toggle(details) {
     if (!details) return;
@@ -206,7 +220,7 @@
   });
   window.setInterval(() => {
     const rested = Date.now() - lastUse > Number(desk.dataset.restSeconds) * 1000;
-    if (rested && !queue.length && form.elements.sitting.value) add("close", "", "Esc");
+    if (rested && !queue.length && form.elements.sitting.value) add("rest", "", "Esc");
   }, 5000);
   window.addEventListener("online", retry);
   input.focus();

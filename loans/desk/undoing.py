@@ -1,0 +1,83 @@
+"""F4: take back the last act of this desk, whatever it was."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from loans import errors
+from loans.desk.jobs import LEND_UNDONE, RETURN_UNDONE, Done, Job
+from loans.models import Loan, Scan
+from loans.operations import undo_lend, undo_renewal, undo_return
+from loans.operations.undoing import UNDO_WINDOW
+from payments.models import Transaction
+from payments.operations import reverse
+
+
+def undo(job: Job) -> Done:
+    """Undo the newest act that is not undone yet, within ten minutes.
+
+    Raises:
+        NothingToUndo: there is none, or it was overtaken.
+        UndoTooLate: it is too long ago.
+    """
+    scan = Scan.objects.select_related("copy__title").filter(pk__in=job.desk.acts[:1]).first()
+    if scan is None:
+        raise errors.NothingToUndo
+    return UNDOING[scan.outcome](job, scan)
+
+
+def _lend(job: Job, scan: Scan) -> Done:
+    undo_lend(scan, at=job.at)
+    said = _("This loan was undone. The copy stays here.")
+    return Done(LEND_UNDONE, said, scan.copy, scan.loan_number, undone=scan)
+
+
+def _return(job: Job, scan: Scan) -> Done:
+    undo_return(scan, at=job.at)
+    said = _("This return was undone. The copy is on loan again, until the same day.")
+    return Done(RETURN_UNDONE, said, scan.copy, scan.loan_number, undone=scan)
+
+
+def _renewal(job: Job, scan: Scan) -> Done:
+    scan = _held(job, scan)
+    loans = Loan.objects.filter(pk__in=scan.terms["loans"]).order_by("pk")
+    if not loans:
+        raise errors.NothingToUndo
+    for loan in loans:
+        undo_renewal(loan, at=job.at)
+    _mark(job, scan)
+    said = _("The renewal was undone. The old date holds again.")
+    return Done("renewal_undone", said, scan.copy, undone=scan)
+
+
+def _payment(job: Job, scan: Scan) -> Done:
+    scan = _held(job, scan)
+    paid = Transaction.objects.get(pk=scan.terms["transaction"])
+    reverse(paid, by=job.staff, at=job.at, today=job.today, key=job.key, drawer=paid.drawer)
+    _mark(job, scan)
+    said = _("The payment was turned back. Give the money back.")
+    return Done("payment_undone", said, undone=scan)
+
+
+UNDOING: dict[str, Callable[[Job, Scan], Done]] = {
+    Scan.LENT: _lend,
+    Scan.RETURNED: _return,
+    Scan.RENEWED: _renewal,
+    Scan.PAID: _payment,
+}
+
+
+def _held(job: Job, scan: Scan) -> Scan:
+    scan = (
+        Scan.objects.select_for_update(of=("self",)).select_related("copy__title").get(pk=scan.pk)
+    )
+    if scan.undone_at is not None:
+        raise errors.NothingToUndo
+    if job.at - scan.scanned_at > UNDO_WINDOW:
+        raise errors.UndoTooLate(minutes=UNDO_WINDOW.seconds // 60)
+    return scan
+
+
+def _mark(job: Job, scan: Scan) -> None:
+    scan.undone_at = job.at
+    scan.save(update_fields=["undone_at"])
