@@ -342,6 +342,7 @@ OWN_RECORDS = "members.staff.own_records"
 OPEN_LOANS = "loans.combinations.open_loans"
 MEMBER_SUMMARIES = ["loans.summaries.at_home"]
 DESK_BRANCH = "loans.desk.session.branch_of"
+NEW_CARD_CENTS = 350  # when a card was lost; the first one of a young person is free
 CHARGE_WORDS = "loans.charges.words_for"
 PURGE_STEPS = [
     "loans.purge.months",

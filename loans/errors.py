@@ -162,6 +162,20 @@ class NoSuchLine(DomainError):
     message = _("There is no line with that number on the screen.")
 
 
+class NotAllowed(DomainError):
+    """The role of this colleague does not do this."""
+
+    code = "not_allowed"
+    message = _("You may not do this. Ask a colleague who may.")
+
+
+class NoCredit(DomainError):
+    """There is nothing to give back."""
+
+    code = "no_credit"
+    message = _("There is no credit to give back.")
+
+
 class LoanIsLost(DomainError):
     """The copy was declared lost."""
 

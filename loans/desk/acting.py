@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from bieb.lib.errors import DomainError
 from loans import errors
-from loans.desk import borrowed, cards, copies, replies, undoing
+from loans.desk import borrowed, cards, copies, lost_cards, money, replies, undoing
 from loans.desk.jobs import (
     ASKED,
     CLOSED,
@@ -126,10 +126,12 @@ ACTS: dict[str, Doing] = {
     "previous": cards.open_previous,
     "home": borrowed.open_list,
     "renew": borrowed.renew_typed,
+    "money": money.open_list,
+    "lost_card": lost_cards.report,
     "mode": _mode,
     "sound": _sound,
 }
-LISTS = {"home": borrowed.word}
+LISTS = {borrowed.PANEL: borrowed.word, money.PANEL: money.word}
 
 
 def _settle(desk: Desk, done: Done, scan: Scan) -> None:
@@ -165,5 +167,8 @@ def _settle_again(job: Job, scan: Scan) -> None:
         job.desk.open_card(numbers.first() or job.desk.previous)
     if scan.outcome == CLOSED:
         job.desk.close_card()
+    if scan.outcome == lost_cards.REPLACED:
+        newer = Card.objects.current().filter(member__cards=job.desk.card).first()
+        job.desk.change_card(newer.pk if newer is not None else job.desk.card)
     if scan.outcome not in NOT_REMEMBERED:
         job.desk.remember(scan)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from loans.desk import borrowed, setting_aside
+from loans.desk import borrowed, lost_cards, money, setting_aside
 from loans.desk.jobs import Done, Job, refuse_another_screen
 from loans.desk.numbers import Kind
 from loans.desk.questions import Asking, Asks
@@ -11,6 +11,8 @@ from loans.desk.session import Desk
 QUESTIONS: dict[str, Asks] = {
     **setting_aside.QUESTIONS,
     **borrowed.QUESTIONS,
+    **money.QUESTIONS,
+    **lost_cards.QUESTIONS,
 }
 
 

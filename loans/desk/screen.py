@@ -12,11 +12,10 @@ from loans.desk.jobs import MAY_LEND
 from loans.desk.session import REST_SECONDS, Desk
 from loans.desk.showing import at_home, visit_of
 from loans.desk.words import line_of, lines_of, with_care
-from loans.operations import Mode
 
 WIDE = (jobs.HOME, jobs.MODE, jobs.LEND_UNDONE, jobs.RETURN_UNDONE, "desk_changed")
 QUIET = (jobs.HOME, jobs.SOUND)
-PARTS = ("mode", "member", "log", "keys", "list", "question")
+PARTS = ("mode", "ways", "member", "log", "keys", "list", "question")
 Screen = tuple[object, ...]
 
 
@@ -72,7 +71,6 @@ def _always(request: HttpRequest, desk: Desk) -> dict[str, object]:
         "desk": desk,
         "may_lend": request.user.has_perm(MAY_LEND),
         "today": clock.today(),
-        "modes": [(each.value, each.value == desk.mode) for each in Mode],
     }
 
 

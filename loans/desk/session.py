@@ -126,14 +126,14 @@ class Desk:
             self.lent = [*self.lent, scan.loan_number]
             if self.shows_home:
                 self.shown = [*self.shown, scan.loan_number]
-        if scan.outcome == Scan.PAID:
+        if scan.outcome in (Scan.PAID, Scan.PAID_OUT):
             self.paid = [scan.terms["transaction"]]
 
     def forget_act(self, scan: Scan) -> None:
         """Drop an act that was undone."""
         self.acts = [key for key in self.acts if key != str(scan.pk)]
         self.lent = [number for number in self.lent if number != scan.loan_number]
-        self.paid = [] if scan.outcome == Scan.PAID else self.paid
+        self.paid = [number for number in self.paid if number != scan.terms.get("transaction")]
 
     def _say_mode(self) -> None:
         self.sitting = "" if self.is_normal else self.mode

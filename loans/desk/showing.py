@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from circulation.blocks import Block, blocks_of
 from circulation.standing import standing_of
-from loans.desk import borrowed
+from loans.desk import borrowed, money
 from loans.desk.borrowed import Row
 from loans.desk.session import Desk
 from loans.models import Loan, LoanQuerySet
@@ -57,10 +57,11 @@ class Visit:
     guardians: list[str]
     obstacles: list[Obstacle]
     messages: list[str]
-    money: Balance
+    balance: Balance
     ready: list[Reservation]
     ready_elsewhere: int
     rows: list[Row]
+    till: money.Till | None
 
 
 def visit_of(desk: Desk, today: date) -> Visit | None:
@@ -89,10 +90,11 @@ def visit_of(desk: Desk, today: date) -> Visit | None:
         guardians=_guardians(member) if is_minor else [],
         obstacles=list(_obstacles(desk, card, membership, counts["all"], today)),
         messages=_messages(member, membership, today),
-        money=balance_of(member),
+        balance=balance_of(member),
         ready=here,
         ready_elsewhere=len(ready) - len(here),
         rows=_rows(desk, loans, today),
+        till=money.till_of(desk, member) if desk.panel == money.PANEL else None,
     )
 
 

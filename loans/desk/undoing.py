@@ -1,11 +1,15 @@
 """F4: take back the last act of this desk, whatever it was."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from loans import errors
-from loans.desk.jobs import LEND_UNDONE, RETURN_UNDONE, Done, Job
+from loans.desk import money
+from loans.desk.jobs import LEND_UNDONE, RETURN_UNDONE, Done, Job, open_member
+from loans.desk.questions import Words
 from loans.models import Loan, Scan
 from loans.operations import undo_lend, undo_renewal, undo_return
 from loans.operations.undoing import UNDO_WINDOW
@@ -55,8 +59,20 @@ def _payment(job: Job, scan: Scan) -> Done:
     paid = Transaction.objects.get(pk=scan.terms["transaction"])
     reverse(paid, by=job.staff, at=job.at, today=job.today, key=job.key, drawer=paid.drawer)
     _mark(job, scan)
-    said = _("The payment was turned back. Give the money back.")
-    return Done("payment_undone", said, undone=scan)
+    return Done("payment_undone", str(TURNED_BACK[scan.outcome]), undone=scan, **_list_again(job))
+
+
+def _list_again(job: Job) -> dict[str, Any]:
+    if job.desk.panel != money.PANEL:
+        return {}
+    return {"panel": money.PANEL, "shown": money.numbers_of(open_member(job))}
+
+
+TURNED_BACK: dict[str, Words] = {
+    Scan.PAID: gettext_lazy("The payment was turned back. Give the money back."),
+    Scan.WAIVED: gettext_lazy("It is no longer waived: it is to pay again."),
+    Scan.PAID_OUT: gettext_lazy("The credit is there again. Take the money back."),
+}
 
 
 UNDOING: dict[str, Callable[[Job, Scan], Done]] = {
@@ -64,6 +80,8 @@ UNDOING: dict[str, Callable[[Job, Scan], Done]] = {
     Scan.RETURNED: _return,
     Scan.RENEWED: _renewal,
     Scan.PAID: _payment,
+    Scan.WAIVED: _payment,
+    Scan.PAID_OUT: _payment,
 }
 
 

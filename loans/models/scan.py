@@ -33,7 +33,9 @@ class Scan(models.Model):
     RETURNED: ClassVar[str] = "returned"
     RENEWED: ClassVar[str] = "renewed"
     PAID: ClassVar[str] = "paid"
-    UNDOABLE: ClassVar[tuple[str, ...]] = (LENT, RETURNED, RENEWED, PAID)
+    WAIVED: ClassVar[str] = "waived"
+    PAID_OUT: ClassVar[str] = "paid_out"
+    UNDOABLE: ClassVar[tuple[str, ...]] = (LENT, RETURNED, RENEWED, PAID, WAIVED, PAID_OUT)
 
     key = models.UUIDField(_("key"), primary_key=True, editable=False)
     scanned_at = models.DateTimeField(_("moment"))

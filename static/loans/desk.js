@@ -35,7 +35,9 @@
     F3: "mode",
     F4: "undo",
     F6: "renew",
+    F8: "money",
     F9: "home",
+    F10: "lost_card",
   };
   const TAKES_INPUT = ["renew"];
   let sending = false;
