@@ -18,9 +18,9 @@ PRINTED_ORDER = ["CTB", "CT", "CB", "C", "TB", "T", "B", ""]
 LETTERS = {"C": "category_id", "T": "item_type_id", "B": "branch_id"}
 SOME_TERMS = ("loan_days", "max_renewals", "fee_per_open_day_cents", "pickup_days")
 
-CATEGORIES = [None, *(MembershipType(pk=number, code=f"m{number}") for number in (1, 2, 3))]
-SORTS = [None, *(ItemType(pk=number, code=f"s{number}") for number in (1, 2, 3))]
-BRANCHES = [None, *(Branch(pk=number, code=f"b{number}") for number in (1, 2, 3))]
+CATEGORIES = [None, *(MembershipType(pk=number, code=f"m{number}") for number in (1, 2))]
+SORTS = [None, *(ItemType(pk=number, code=f"s{number}") for number in (1, 2))]
+BRANCHES = [None, *(Branch(pk=number, code=f"b{number}") for number in (1, 2))]
 days = st.one_of(st.none(), st.integers(-2, 2).map(lambda days: TODAY + timedelta(days=days)))
 rules = st.lists(
     st.builds(
@@ -32,6 +32,7 @@ rules = st.lists(
         valid_until=days,
         **dict.fromkeys(SOME_TERMS, st.one_of(st.none(), st.integers(1, 50))),
     ),
+    min_size=8,
     max_size=25,
 )
 
@@ -62,7 +63,7 @@ def naive(kept: list[Rule], question: Question, term: str) -> tuple[object, obje
     raise AssertionError("the base rule always answers")
 
 
-@given(drawn=rules, asked=st.tuples(st.integers(1, 4), st.integers(1, 4), st.integers(1, 4)))
+@given(drawn=rules, asked=st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 3)))
 @settings(max_examples=150, deadline=None)
 def test_every_answer_was_that_of_a_resolver_written_apart(
     drawn: list[Rule], asked: tuple[int, int, int]

@@ -10,8 +10,8 @@ from circulation.terms import rulebook_version, terms_for
 from tests.builders import (
     MONDAY,
     a_branch,
+    a_copy,
     a_loan,
-    a_member,
     a_membership_type,
     a_rule,
     an_item_type,
@@ -94,16 +94,17 @@ def test_somebody_under_18_never_paid_for_being_late_whatever_the_membership() -
     assert terms.sources["block_after_days"] == "youth"
 
 
-def test_a_changed_rule_left_a_loan_as_it_was() -> None:
+def test_a_rule_that_was_changed_at_noon_left_the_loan_of_this_morning() -> None:
     dvd = an_item_type(code="dvd", loan_days=7)
-    loan = a_loan(member=a_member(), today=MONDAY)
-    before = ask(None, None, dvd.pk)
+    loan = a_loan(copy=a_copy(item_type=dvd), today=MONDAY)
 
     a_rule(item_type=dvd, loan_days=14)
 
     loan.refresh_from_db()
-    assert loan.terms.loan_days == 21
-    assert (before.loan_days, ask(None, None, dvd.pk).loan_days) == (7, 14)
+    later = a_loan(copy=a_copy(item_type=dvd), today=MONDAY)
+    assert (loan.terms.loan_days, loan.due_on) == (7, MONDAY + timedelta(days=7))
+    assert (later.terms.loan_days, later.due_on) == (14, MONDAY + timedelta(days=14))
+    assert loan.terms.rules[str(loan.terms.sources["loan_days"])] == "dvd"
 
 
 @pytest.mark.parametrize(("day", "days"), [(MONDAY, 21), (TOMORROW, 28)])
