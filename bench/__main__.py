@@ -22,6 +22,7 @@ from bench.result import PROFILES, Profile, Result  # noqa: E402
 
 MODULES = [
     "r1_lending",
+    "r2_http",
     "r4_queries",
     "r5_forget",
     "r6_wal",
