@@ -1,8 +1,8 @@
 """The nightly late fees: every loan that is late, a thousand at a time, each by its own terms.
 
 One statement reads what a batch should be judged by, the calendar is counted in memory, and the
-differences are booked together. A batch is one transaction: the job can be killed at any moment
-and loses at most the batch it was in, which the next run does again.
+differences are booked together. A batch is one transaction, and so is everything that comes
+apart: the job can be killed at any moment, and the next run does what it did not.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from catalog.calendar import calendar_of
+from catalog.calendar import calendar_of, open_days
 from catalog.models import CalendarVersion
 from circulation.fees import overdue_fee
 from loans import fees
@@ -75,28 +75,53 @@ class _Late:
 def settle_open(*, today: date, at: datetime) -> int:
     """Let the ledger say what everything that is late costs by now. Return how many were judged.
 
-    Running it never, once or five times a night gives the same amounts.
+    Running it never, once or five times a night gives the same amounts, also at the same time.
     """
     judged, after = 0, 0
     while batch := _settle_batch(after, today=today, at=at):
-        judged, after = judged + len(batch), batch[-1].loan_number
+        for late in batch.apart:
+            _settle_apart(late.loan_number, today=today, at=at)
+        judged, after = judged + batch.judged, batch.last_number
     return judged
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """What was judged, up to which loan, and what must still be settled one by one."""
+
+    judged: int
+    last_number: int
+    apart: Sequence[_Late]
+
+
 @transaction.atomic
-def _settle_batch(after: int, *, today: date, at: datetime) -> Sequence[_Late]:
+def _settle_batch(after: int, *, today: date, at: datetime) -> _Batch | None:
+    """Judge the next loans, and book together what only rises on accounts that are there.
+
+    The accounts are locked in one order. New ones would be made in the order of the loans, and a
+    second night could wait for us while we wait for it: these come apart.
+    """
     version = CalendarVersion.current()
     batch = list(_late(after, today))
+    if not batch:
+        return None
     differences = [(late, late.expected(version) - late.charged_cents) for late in batch]
-    changed = [(late, cents) for late, cents in differences if cents]
-    plain = [(late, cents) for late, cents in changed if cents > 0 and late.account_id is not None]
+    plain = [(late, cents) for late, cents in differences if cents > 0 and late.account_id]
     _raise(plain, today=today, at=at)
-    for late, cents in changed:  # the first time somebody owes anything, or a fee that fell
-        if cents < 0 or late.account_id is None:
-            loan = Loan.objects.select_related("terms").get(pk=late.loan_number)
-            calendar = calendar_of(late.lent_at_id, version)
-            fees.settle(fees.lateness_of(loan, today=today), calendar, today=today, at=at)
-    return batch
+    apart = [
+        late for late, cents in differences if cents < 0 or (cents and late.account_id is None)
+    ]
+    return _Batch(len(batch), batch[-1].loan_number, apart)
+
+
+@transaction.atomic
+def _settle_apart(loan_number: int, *, today: date, at: datetime) -> None:
+    """Settle one loan: the first time somebody owes anything, or a fee that fell."""
+    loans = Loan.objects.select_for_update(of=("self",)).select_related("terms", "lent_at")
+    loan = loans.filter(pk=loan_number, lost_on=None).first()
+    if loan is not None:
+        late, calendar = fees.lateness_of(loan, today=today), open_days(loan.lent_at)
+        fees.settle(late, calendar, today=today, at=at)
 
 
 def _late(after: int, today: date) -> Iterator[_Late]:
