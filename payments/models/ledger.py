@@ -74,7 +74,11 @@ class Charge(models.Model):
         MEMBERSHIP = "membership", _("membership")
 
     account = models.ForeignKey(
-        Account, models.PROTECT, related_name="charges", verbose_name=_("money account")
+        Account,
+        models.PROTECT,
+        related_name="charges",
+        db_index=False,  # `charge_account` begins with it
+        verbose_name=_("money account"),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     made_on = models.DateField(_("day"))
@@ -210,7 +214,11 @@ class Posting(models.Model):
         Transaction, models.PROTECT, related_name="postings", verbose_name=_("transaction")
     )
     account = models.ForeignKey(
-        Account, models.PROTECT, related_name="postings", verbose_name=_("money account")
+        Account,
+        models.PROTECT,
+        related_name="postings",
+        db_index=False,  # `posting_account` begins with it
+        verbose_name=_("money account"),
     )
     charge = models.ForeignKey(
         Charge,
