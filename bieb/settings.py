@@ -331,8 +331,11 @@ EMERGENCY_MESSAGE_KINDS = ["dates_moved", "dates_restored"]  # the only ones tha
 # --- Catalogue: what it must ask from above ------------------------------------------------------
 COPY_DUE_BACK = "loans.availability.due_back"
 COPY_IS_AWAY = "reservations.availability.is_away"
+TITLE_PANELS = ["reservations.on_title.panel"]  # (request, title) -> what stands beside a title
 
 # --- Reservations: what only loans know ----------------------------------------------------------
+WAITING_OF = "loans.waiting.estimates_of"  # (reservations, today) -> {number: words}
+WAITING_FOR = "loans.waiting.estimate_for"  # (title, today) -> words
 RESERVATION_OBSTACLES = ["loans.obstacles.refuse_what_is_at_home"]
 
 # --- Privacy -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ urlpatterns = [
     path("privacy/", pages.privacy_statement, name="privacy-statement"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
     path("mijn/", include("loans.urls")),
+    path("mijn/reserveringen/", include("reservations.urls")),
     path("mijn/betalen/", include("payments.urls")),
     path("mijn/gegevens/", include("members.urls")),
     path("mijn/privacy/", pages.my_privacy, name="my-privacy"),

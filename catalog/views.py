@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
@@ -71,6 +72,7 @@ def title_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "title": title,
         "language": _language_name(title.language),
         "shelves": shelves(title, today=clock.today()),
+        "panels": [import_string(path)(request, title) for path in settings.TITLE_PANELS],
         "online_library_url": settings.ONLINE_LIBRARY_URL,
         "author_query": Wish(zoek=title.author).as_query(),
     }

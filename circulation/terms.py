@@ -53,10 +53,11 @@ def resolved_for(
     item_type_id: int | None,
     is_youth: bool,
     today: date,
+    rulebook: int | None = None,
 ) -> Resolved:
     """Return the same answer to look at only: nothing is kept of it."""
     question = Question(branch_id, category_id, item_type_id, is_youth, today)
-    return resolve(_rules(rulebook_version()), question)
+    return resolve(_rules(rulebook_version() if rulebook is None else rulebook), question)
 
 
 def rulebook_version() -> int:

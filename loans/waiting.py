@@ -1,9 +1,11 @@
 """How long somebody will wait for a title: worked out from the copies and the queue, not promised."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import heapify, heapreplace
+from typing import Any
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.models import Branch, Copy, Title
-from circulation.terms import resolved_for
+from circulation.terms import resolved_for, rulebook_version
 from reservations.models import Reservation
 from reservations.queue import position_of, waiting_for
 
@@ -87,21 +89,49 @@ def weeks_until(
 
 def estimate_of(reservation: Reservation, *, today: date) -> Estimate:
     """Estimate how long a reservation that waits will still wait."""
+    turn_days = _turn_days(reservation.title, today)
     copies = copies_of(
         reservation.title,
         today=today,
         only=reservation.copy,
         of_branch=reservation.of_branch,
-        turn_days=_turn_days(reservation.title, today),
+        turn_days=turn_days,
     )
     ahead = position_of(reservation, today=today) - 1
-    return _estimate(reservation.title, ahead, copies, today=today)
+    return _estimate(ahead, copies, today=today, turn_days=turn_days)
+
+
+def estimates_of(reservations: Sequence[Any], *, today: date) -> dict[int, Estimate]:
+    """Estimate for each of these how long it will still wait, by its number. Two queries in all.
+
+    They must have been read `with_position`.
+    """
+    if not reservations:
+        return {}
+    rulebook = rulebook_version()
+    known = defaultdict(list)
+    titles = {each.title_id for each in reservations}
+    for title, copy, branch, *facts in _facts(Q(title__in=titles)):
+        known[title].append((copy, branch, facts))
+    found = {}
+    for each in reservations:
+        turn_days = _turn_days(each.title, today, rulebook)
+        facts_of = [
+            facts
+            for copy, branch, facts in known[each.title_id]
+            if each.copy_id in (None, copy) and each.of_branch_id in (None, branch)
+        ]
+        copies = _copies(facts_of, today=today, turn_days=turn_days)
+        found[each.pk] = _estimate(each.position - 1, copies, today=today, turn_days=turn_days)
+    return found
 
 
 def estimate_for(title: Title, *, today: date) -> Estimate:
     """Estimate how long somebody would wait who reserves `title` now."""
-    copies = copies_of(title, today=today, turn_days=_turn_days(title, today))
-    return _estimate(title, waiting_for(title, today=today).count(), copies, today=today)
+    turn_days = _turn_days(title, today)
+    copies = copies_of(title, today=today, turn_days=turn_days)
+    ahead = waiting_for(title, today=today).count()
+    return _estimate(ahead, copies, today=today, turn_days=turn_days)
 
 
 def copies_of(
@@ -119,10 +149,19 @@ def copies_of(
     """
     wanted = Q(title=title) & (Q(pk=only.pk) if only else Q())
     wanted &= Q(branch=of_branch) if of_branch else Q()
-    rows = (
+    facts = [row[3:] for row in _facts(wanted)]
+    return _copies(facts, today=today, turn_days=turn_days)
+
+
+def _facts(wanted: Q) -> Iterable[Sequence[Any]]:
+    """Read what says when a copy is free, each after its title, its number and its branch."""
+    return (
         Copy.objects.in_collection()
         .filter(wanted)
         .values_list(
+            "title",
+            "pk",
+            "branch",
             "loan__due_on",
             "loan__claimed_on",
             "loan__lost_on",
@@ -130,7 +169,10 @@ def copies_of(
             "whereabouts__reservation",
         )
     )
-    days = [_free_on(*row, today=today, turn_days=turn_days) for row in rows]
+
+
+def _copies(facts: Sequence[Sequence[Any]], *, today: date, turn_days: int) -> Copies:
+    days = [_free_on(*each, today=today, turn_days=turn_days) for each in facts]
     known = [day for day in days if day is not None]
     return Copies(known, late=len(days) - len(known))
 
@@ -152,18 +194,18 @@ def _free_on(
     return today + timedelta(days=turn_days) if kept_for else today
 
 
-def _estimate(title: Title, ahead: int, copies: Copies, *, today: date) -> Estimate:
+def _estimate(ahead: int, copies: Copies, *, today: date, turn_days: int) -> Estimate:
     weeks = weeks_until(
         ahead,
         copies.free_on,
         today=today,
-        turn_days=_turn_days(title, today),
+        turn_days=turn_days,
         transport_days=TRANSPORT_DAYS,
     )
     return Estimate(weeks, ahead, copies)
 
 
-def _turn_days(title: Title, today: date) -> int:
+def _turn_days(title: Title, today: date, rulebook: int | None = None) -> int:
     """How long one person has a copy: until it is collected, and the usual loan of this sort."""
     terms = resolved_for(
         branch_id=None,
@@ -171,6 +213,7 @@ def _turn_days(title: Title, today: date) -> int:
         item_type_id=title.item_type_id,
         is_youth=False,
         today=today,
+        rulebook=rulebook,
     )
     return COLLECTING_DAYS + int(terms.values["loan_days"])
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from catalog.models import Copy, Title
@@ -29,12 +29,17 @@ def position_of(reservation: Reservation, *, today: date) -> int:
 
 
 def with_position(rows: ReservationQuerySet, *, today: date) -> QuerySet[Any]:
-    """Add `position` and `copies` to reservations, for a list on a page; one query in all."""
+    """Add `position` and `copies` to reservations, for a list on a page; one query in all.
+
+    `copies` are those that would do: one where somebody waits for that copy only.
+    """
     ahead = _ahead(Reservation.objects.waiting().active(today), OuterRef)
-    return rows.annotate(
-        position=_counted(ahead) + 1,
-        copies=_counted(Copy.objects.in_collection().filter(title=OuterRef("title"))),
+    suited = Copy.objects.in_collection().filter(
+        title=OuterRef("title"),
+        pk=Coalesce(OuterRef("copy"), F("pk")),
+        branch=Coalesce(OuterRef("of_branch"), F("branch")),
     )
+    return rows.annotate(position=_counted(ahead) + 1, copies=_counted(suited))
 
 
 def copies_of(reservation: Reservation) -> int:

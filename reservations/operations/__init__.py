@@ -4,6 +4,7 @@ from reservations.operations.borrowed import receive, send_back
 from reservations.operations.capturing import Captured, arrive, capture, clear, release
 from reservations.operations.changing import (
     change_pickup,
+    change_wish,
     extend,
     extended_until,
     need_until,
@@ -27,7 +28,7 @@ from reservations.operations.interlibrary import (
     refuse,
     send,
 )
-from reservations.operations.placing import Wish, fee_of, place
+from reservations.operations.placing import Wish, fee_of, in_the_way, place
 
 __all__ = [
     "Book",
@@ -40,6 +41,7 @@ __all__ = [
     "cancel_request",
     "capture",
     "change_pickup",
+    "change_wish",
     "clear",
     "collect",
     "cost_of",
@@ -49,6 +51,7 @@ __all__ = [
     "extended_until",
     "fee_of",
     "fields_for",
+    "in_the_way",
     "lenders",
     "mark_shipped",
     "need_until",

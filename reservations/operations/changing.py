@@ -55,6 +55,30 @@ def need_until(reservation: Reservation, *, last_day: date | None, today: date) 
 
 
 @transaction.atomic
+def change_wish(
+    reservation: Reservation,
+    *,
+    pickup_branch: Branch,
+    suspended_until: date | None,
+    not_needed_after: date | None,
+    today: date,
+) -> Reservation:
+    """Change where and when at once: all of it, or nothing when one part is refused.
+
+    Raises:
+        AlreadyCaptured: a copy is on its way or ready.
+        DayHasPassed, SuspendedTooLong: the days do not fit.
+        NoPickupThere: the branch has no building.
+    """
+    change_pickup(reservation, branch=pickup_branch)
+    resume(reservation)
+    changed = need_until(reservation, last_day=not_needed_after, today=today)
+    if suspended_until is None:
+        return changed
+    return suspend(reservation, until=suspended_until, today=today)
+
+
+@transaction.atomic
 def change_pickup(reservation: Reservation, *, branch: Branch) -> Reservation:
     """Pick it up at another branch.
 

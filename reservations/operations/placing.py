@@ -1,5 +1,6 @@
 """Put somebody in the queue of a title."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from bieb.lib.errors import DomainError
 from catalog.models import Branch, Copy, Title
 from circulation.blocks import Act, Override, refuse_if_blocked
 from circulation.models import Terms
@@ -65,7 +67,8 @@ def place(
     terms = who.terms(branch_id=wish.pickup_branch.pk, item_type_id=title.item_type_id, today=today)
     refuse_if_blocked(who, terms, Act.RESERVE, today=today, override=override)
     refuse_wish(title, wish, today=today)
-    _refuse_member(member, title, terms)
+    for refusal in in_the_way(member, title, terms):
+        raise refusal
     reservation = Reservation.objects.create(
         member=member,
         title=title,
@@ -119,13 +122,20 @@ def refuse_days(
         raise errors.SuspendedTooLong
 
 
-def _refuse_member(member: Member, title: Title, terms: Terms) -> None:
+def in_the_way(member: Member, title: Title, terms: Terms) -> Iterator[DomainError]:
+    """Say everything that keeps `member` from reserving `title`, apart from the blocks.
+
+    Pages show it before anybody presses a button; `place` asks the same again.
+    """
     mine = Reservation.objects.running().filter(member=member)
     if mine.filter(title=title).exists():
-        raise errors.AlreadyReserved
+        yield errors.AlreadyReserved()
     for path in settings.RESERVATION_OBSTACLES:
-        import_string(path)(member, title)
+        try:
+            import_string(path)(member, title)
+        except DomainError as refusal:
+            yield refusal
     if not terms.is_reservable:
-        raise errors.NotReservable
+        yield errors.NotReservable()
     if mine.count() >= terms.max_reservations:
-        raise errors.ReservationLimitReached(limit=terms.max_reservations)
+        yield errors.ReservationLimitReached(limit=terms.max_reservations)
