@@ -68,15 +68,21 @@ def search(request: HttpRequest) -> HttpResponse:
 @cacheable
 def title_detail(request: HttpRequest, pk: int) -> HttpResponse:
     title = get_object_or_404(Title.objects.select_related("item_type").defer("search"), pk=pk)
+    found = shelves(title, today=clock.today())
     context = {
         "title": title,
         "language": _language_name(title.language),
-        "shelves": shelves(title, today=clock.today()),
-        "panels": [import_string(path)(request, title) for path in settings.TITLE_PANELS],
+        "shelves": found,
+        "panels": _panels(request, title) if found else [],
         "online_library_url": settings.ONLINE_LIBRARY_URL,
         "author_query": Wish(zoek=title.author).as_query(),
     }
     return render(request, "catalog/title_detail.html", context)
+
+
+def _panels(request: HttpRequest, title: Title) -> list[str]:
+    """What other apps put beside a title that we have copies of."""
+    return [import_string(path)(request, title) for path in settings.TITLE_PANELS]
 
 
 def _rows(page: Page[Hit], found: Found, branches: list[Branch]) -> list[dict[str, object]]:

@@ -60,20 +60,17 @@ class Offer:
 
 
 def panel(request: HttpRequest, title: Title) -> SafeString:
-    """Return what stands beside `title` for whoever looks; nothing for a colleague.
+    """Return what stands beside `title`, of which there are copies; nothing for a colleague.
 
     For who is not logged in it is the same for everybody, so that the page may be kept.
     """
-    copies = copies_to_choose(title)
-    if not copies:
-        return SafeString("")
     if not request.user.is_authenticated:
         context = {"title": title}
         return render_to_string("reservations/_log_in_to_reserve.html", context, request)
     account = request.user
     if not isinstance(account, Account) or account.member is None:
         return SafeString("")
-    offer = offer_of(account.member, title, copies, today=clock.today())
+    offer = offer_of(account.member, title, copies_to_choose(title), today=clock.today())
     return render_to_string("reservations/_reserve.html", {"offer": offer}, request)
 
 
