@@ -22,6 +22,7 @@ WRITTEN_ONCE = (
     "circulation_terms",
     "consent_consentevent",
     "consent_consenttext",
+    "loans_calendaract",
     "loans_pastloan",
     "partners_disclosure",
     "payments_charge",

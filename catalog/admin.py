@@ -3,10 +3,12 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.contrib import admin
-from django.db.models import Model
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import Field, Model
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from bieb.lib import clock
@@ -15,10 +17,13 @@ from bieb.lib.text import plain
 from catalog.models import Branch, Closure, Copy, ItemType, OpeningHours, Title
 
 
-class OpeningHoursInline(admin.StackedInline):
+class OpeningHoursInline(admin.TabularInline):
+    """The week of a branch: a line for each stretch, with or without colleagues."""
+
     model = OpeningHours
-    extra = 0
-    fields = (("weekday", "opens_at", "closes_at", "is_staffed"),)
+    extra = 1
+    fields = ("weekday", "opens_at", "closes_at", "is_staffed")
+    ordering = ("weekday", "opens_at")
 
 
 @admin.register(Branch)
@@ -29,14 +34,59 @@ class BranchAdmin(LibraryAdmin):
 
 @admin.register(Closure)
 class ClosureAdmin(LibraryAdmin):
-    list_display = ["day", "name", "kind", "closes_at", "branch"]
+    """Days that differ. Closing a branch in a way that moves dates is a page of its own."""
+
+    list_display = ["day", "name", "kind", "closes_at", "where"]
     list_filter = ["branch", "kind", ("day", admin.DateFieldListFilter)]
     list_select_related = ["branch"]
+    date_hierarchy = "day"
     ordering = ["-day"]
+    fields = ["day", "name", ("kind", "closes_at"), "branch"]
+
+    @admin.display(description=_("branch"), ordering="branch")
+    def where(self, closure: Closure) -> str:
+        return str(closure.branch or _("every branch"))
+
+    def formfield_for_choice_field(
+        self, db_field: "Field[Any, Any]", request: Any, **kwargs: Any
+    ) -> Any:
+        """An emergency is declared on its own page, where one sees what it does."""
+        if db_field.name == "kind":
+            kwargs["choices"] = [
+                (kind, label)
+                for kind, label in Closure.Kind.choices
+                if kind != Closure.Kind.EMERGENCY
+            ]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """A day of an emergency changes with the emergency."""
+        return super().has_change_permission(request, obj) and not _is_emergency(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A day can be taken off the calendar: nothing hangs on it."""
-        return request.user.has_perm("catalog.delete_closure")
+        return request.user.has_perm("catalog.delete_closure") and not _is_emergency(obj)
+
+    def save_model(self, request: HttpRequest, obj: Closure, form: ModelForm, change: Any) -> None:
+        super().save_model(request, obj, form, change)
+        self._settle(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Closure) -> None:
+        super().delete_model(request, obj)
+        self._settle(request, obj)
+
+    def _settle(self, request: HttpRequest, closure: Closure) -> None:
+        """Let the floors above say what the day means for them (the setting DAY_CHANGED)."""
+        day_changed = import_string(settings.DAY_CHANGED)
+        moment = clock.now()
+        for sentence in day_changed(
+            closure.day, branch_id=closure.branch_id, today=clock.day_of(moment), at=moment
+        ):
+            messages.warning(request, sentence)
+
+
+def _is_emergency(closure: Model | None) -> bool:
+    return isinstance(closure, Closure) and closure.kind == Closure.Kind.EMERGENCY
 
 
 @admin.register(ItemType)

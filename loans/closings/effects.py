@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from catalog.calendar import OpenDays, calendar_of
 from catalog.errors import NoOpenDay
@@ -11,15 +11,19 @@ from loans.closings.errors import NothingOpenAfter
 from loans.closings.models import CalendarChange, ShiftedDate
 from loans.closings.moving import THINGS, Group, Move, Outlook
 from loans.models import Loan
+from loans.recomputing import recompute_for, touched_by
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What a change would do. `late` are loans that are late today: on closed days no fee grows."""
+    """What a change would do, in numbers."""
 
     groups: Sequence[Group]
     members: int
     late: int
+    """Loans that are late today: on closed days no fee grows."""
+    fees: int
+    """Amounts of things that were returned already and that may become lower."""
     changed_since: int = 0
     """Things that were renewed or kept longer since: they keep their date."""
 
@@ -86,19 +90,40 @@ def effect_of(moves: Sequence[Move], *, today: date) -> Effect:
     for move in moves:
         move.count()
     branches = {branch for move in moves for branch in move.outlook.calendars}
+    days = [(move.change.first_day, move.change.last_day) for move in moves[:1]]
     return Effect(
         groups=[group for move in moves for group in move.groups],
         members=len(set().union(*(move.members() for move in moves))),
         late=Loan.objects.overdue(today).filter(lent_at__in=branches).count(),
+        fees=sum(touched_by(branches, first, last) for first, last in days),
         changed_since=sum(move.changed_since() for move in moves if move.undoing),
     )
 
 
-def carry_out(moves: Sequence[Move]) -> dict[str, list[int]]:
-    """Move every date. Return the numbers of what moved, by sort."""
+def carry_out(moves: Sequence[Move], *, at: datetime) -> dict[str, list[int]]:
+    """Move every date, and make fees lower that counted a day that is closed now.
+
+    Return the numbers of what moved, by sort. Only an undone change can make a fee higher, and
+    only by days that have not passed.
+    """
     moved = {}
     for move in moves:
         move.lock()
         move.count()
         moved[move.things.what] = move.make()
+    _settle_fees(moves[0], at=at)
     return moved
+
+
+def _settle_fees(move: Move, *, at: datetime) -> None:
+    """Work out again what was returned late on the closed days; nothing was on days to come."""
+    change, today = move.change, move.outlook.today
+    if change.first_day <= today:
+        recompute_for(
+            move.outlook.calendars,
+            change.first_day,
+            change.last_day,
+            today=today,
+            at=at,
+            may_rise=move.undoing,
+        )

@@ -66,7 +66,8 @@ def preview_last_day(change: CalendarChange, last_day: date, *, today: date) -> 
     """
     held = _held(change, today=today)
     is_longer = _stretch(held, last_day, today=today)
-    effect = effect_of(moves_of(held, today=today) if is_longer else [], today=today)
+    moves = moves_of(held, today=today) if is_longer else []
+    effect = effect_of(moves, today=today)
     transaction.set_rollback(True)
     return effect
 
@@ -120,7 +121,7 @@ def undo(change: CalendarChange, *, by: Account, at: datetime) -> CalendarAct:
     today = day_of(at)
     held = _held(change, today=today)
     _open_again(held, today=today)
-    moved = carry_out(moves_of(held, today=today, undoing=True))
+    moved = carry_out(moves_of(held, today=today, undoing=True), at=at)
     held.undone_at = at
     held.save(update_fields=["undone_at", "replaced"])
     wake_waiting(now=at)
@@ -138,7 +139,7 @@ def move_stragglers(*, at: datetime) -> int:
     hold_calendar()
     number = 0
     for change in CalendarChange.objects.ahead(day_of(at)).order_by("pk"):
-        moved = carry_out(moves_of(change, today=day_of(at)))
+        moved = carry_out(moves_of(change, today=day_of(at)), at=at)
         tell_moved(change, moved, at=at)
         number += sum(map(len, moved.values()))
     return number
@@ -206,7 +207,7 @@ def _refuse_last_day(change: CalendarChange, before: set[date], *, today: date) 
 
 
 def _move_on(change: CalendarChange, act: str, *, by: Account, at: datetime) -> CalendarAct:
-    moved = carry_out(moves_of(change, today=day_of(at)))
+    moved = carry_out(moves_of(change, today=day_of(at)), at=at)
     messages = tell_moved(change, moved, at=at)
     return _write_down(change, act, by=by, at=at, moved=moved, messages=messages)
 
