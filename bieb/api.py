@@ -1,5 +1,6 @@
 """The interface for partner systems: its addresses, and the description that anybody may read."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,9 +14,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bieb.problems import MEDIA_TYPE, TITLES, problem
+from loans.api import LoanLists, Loans, Renewals, Returns
 from partners.api import CardChecks
+from reservations.api import Cancellations, ReservationItem, ReservationLists, Reservations
 
 COMMON = (400, 401, 403, 404, 405, 406, 409, 415, 429, 500)
+REUSED = 422
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 VERSION_HEADER = {
     "description": _("The version of this interface that answered."),
     "required": True,
@@ -36,6 +41,15 @@ PROBLEM = {
         "title": TEXT,
         "detail": TEXT,
         "code": TEXT | {"description": _("Stable, for machines.")},
+        "obstacles": {
+            "type": "array",
+            "description": _("Everything that stands in the way of a renewal."),
+            "items": {
+                "type": "object",
+                "required": ["code", "why", "lifts"],
+                "properties": {"code": TEXT, "why": TEXT, "lifts": TEXT},
+            },
+        },
         "errors": {
             "type": "array",
             "description": _("Everything that is wrong with the body, all at once."),
@@ -78,7 +92,9 @@ def declare_common_answers(result: dict[str, Any], **_kwargs: Any) -> dict[str, 
     components = result.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = PROBLEM
     components["headers"] = {"API-Version": VERSION_HEADER, "Retry-After": RETRY_HEADER}
-    components["responses"] = {f"Problem{status}": _problem_response(status) for status in COMMON}
+    components["responses"] = {
+        f"Problem{status}": _problem_response(status) for status in (*COMMON, REUSED)
+    }
     for operations in result["paths"].values():
         for operation in operations.values():
             for answer in operation["responses"].values():
@@ -86,7 +102,24 @@ def declare_common_answers(result: dict[str, Any], **_kwargs: Any) -> dict[str, 
             operation["responses"] |= {
                 str(status): _ref(f"responses/Problem{status}") for status in COMMON
             }
+            if any(each["name"] == "Idempotency-Key" for each in operation.get("parameters", ())):
+                operation["responses"][str(REUSED)] = _ref(f"responses/Problem{REUSED}")
+            if refusals := operation.pop("x-refusals", None):
+                operation["responses"]["409"] = _refusals_response(refusals)
     return result
+
+
+def _refusals_response(refusals: dict[str, Any]) -> dict[str, Any]:
+    """Name every way in which the library may say no to this question, with its sentence."""
+    response = _problem_response(409)
+    content = response["content"][MEDIA_TYPE]
+    codes = {"properties": {"code": {"enum": sorted(refusals)}}}
+    content["schema"] = {"allOf": [_ref("schemas/Problem"), codes]}
+    content["examples"] = {
+        code: {"value": problem(409, code=code, detail=PLACEHOLDER.sub(r"{\1}", str(message)))}
+        for code, message in sorted(refusals.items())
+    }
+    return response
 
 
 def _problem_response(status: int) -> dict[str, Any]:
@@ -113,5 +146,17 @@ def nothing_here(_request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("v1/openapi.json", Description.as_view(), name="api-description"),
     path("v1/card-checks", CardChecks.as_view(), name="api-card-checks"),
+    path("v1/loans", Loans.as_view(), name="api-loans"),
+    path("v1/loans/<int:number>/renewals", Renewals.as_view(), name="api-renewals"),
+    path("v1/loan-lists", LoanLists.as_view(), name="api-loan-lists"),
+    path("v1/returns", Returns.as_view(), name="api-returns"),
+    path("v1/reservations", Reservations.as_view(), name="api-reservations"),
+    path("v1/reservations/<int:number>", ReservationItem.as_view(), name="api-reservation"),
+    path(
+        "v1/reservations/<int:number>/cancellations",
+        Cancellations.as_view(),
+        name="api-cancellations",
+    ),
+    path("v1/reservation-lists", ReservationLists.as_view(), name="api-reservation-lists"),
     re_path("", nothing_here),
 ]

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from bieb.lib.errors import DomainError
-from partners.errors import NotAllowed
+from partners.errors import KeyNeeded, NotAllowed, Refused
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -28,6 +28,7 @@ TITLES: dict[int, str | Promise] = {
     406: _("We only answer in JSON"),
     409: _("The library says no"),
     415: _("Send JSON"),
+    422: _("This key was used before"),
     429: _("Too many questions"),
     500: _("Something went wrong on our side"),
 }
@@ -37,6 +38,7 @@ DETAILS: dict[int, str | Promise] = {
     404: _("Nothing lives at this address."),
     500: _("We have written down what happened. Try again later."),
 }
+STATUSES: tuple[tuple[type[DomainError], int], ...] = ((NotAllowed, 403), (KeyNeeded, 400))
 
 
 def problem(
@@ -60,8 +62,10 @@ def answer(error: Exception, context: dict[str, Any]) -> Response:
     A refusal of the library is 409 with its code; one about what a partner may do is 403. What
     nobody expected is logged, and told without details.
     """
+    if isinstance(error, Refused):
+        return Response(problem(error.status, **error.told), error.status, content_type=MEDIA_TYPE)
     if isinstance(error, DomainError):
-        status = 403 if isinstance(error, NotAllowed) else 409
+        status = next((number for kind, number in STATUSES if isinstance(error, kind)), 409)
         body = problem(status, code=error.code, detail=error)
         return Response(body, status, content_type=MEDIA_TYPE)
     response = exception_handler(error, context)
@@ -87,7 +91,8 @@ def _mistakes(error: ValidationError) -> Iterator[dict[str, object]]:
     details: Any = error.get_full_details()
     by_field = details if isinstance(details, dict) else {"": details}
     for field, mistakes in by_field.items():
-        where = "#/" if field in ("", "non_field_errors") else f"#/{field}"
+        name = "" if field == "non_field_errors" else field
+        where = "#/" + name.replace("~", "~0").replace("/", "~1")
         for mistake in mistakes:
             yield {
                 "in": "body",

@@ -251,9 +251,16 @@ API_HOST = urlsplit(SITE_URL).netloc
 PARTNER_RATES = {  # how many, in how many seconds
     "tokens": (30, 60),  # for each address
     "questions": (60, 60),  # for each partner
+    "acts": (600, 60),  # for each partner: loans, returns and reservations
     "unknown cards": (20, 3600),  # for each partner
 }
-PARTNER_SCOPES = {"cards:check": _("See whether a card is valid")}
+PARTNER_SCOPES = {
+    "cards:check": _("See whether a card is valid"),
+    "loans:read": _("See what somebody has at home"),
+    "loans:write": _("Lend, renew and take back"),
+    "reservations:read": _("See what somebody reserved"),
+    "reservations:write": _("Reserve, and change or cancel a reservation"),
+}
 PARTNER_TOLD = {  # what we tell on our own account: no token is made for it
     "interlibrary:request": _("Be asked to lend a book to us"),
     "interlibrary:contact": _("Get the name and e-mail address of who asked for that book"),
@@ -298,8 +305,9 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": _("Library API for partners"),
     "DESCRIPTION": _(
-        "What other systems may ask the library about its members. Ask for a token of ten minutes "
-        "at /oauth/token with your client id and secret (OAuth 2.0, client credentials)."
+        "What other systems may ask the library about its members, and do for them. Ask for a "
+        "token of ten minutes at /oauth/token with your client id and secret (OAuth 2.0, client "
+        "credentials)."
     ),
     "VERSION": API_VERSION,
     "CONTACT": {"name": LIBRARY_NAME, "email": LIBRARY_EMAIL, "url": SITE_URL},
@@ -308,6 +316,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": True,
     "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_PATCH": False,
     "OAUTH2_FLOWS": ["clientCredentials"],
     "OAUTH2_TOKEN_URL": f"https://{API_HOST}/oauth/token",
     "POSTPROCESSING_HOOKS": ["bieb.api.declare_common_answers"],

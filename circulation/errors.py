@@ -59,3 +59,10 @@ class BaseRuleStays(DomainError):
 
     code = "base_rule_stays"
     message = _("The base rule cannot be taken out: it always answers.")
+
+
+class CardCannotBeUsed(DomainError):
+    """Something blocks the card; what it is, is between the member and us."""
+
+    code = "card_blocked"
+    message = _("This card cannot be used now. The member finds why at the desk.")

@@ -216,3 +216,10 @@ class HouseholdLimitReached(DomainError):
 
     code = "household_limit_reached"
     message = _("This household has reached its limit of %(limit)s loans together.")
+
+
+class NotRenewed(DomainError):
+    """Something stands in the way of a renewal; what exactly is told beside it."""
+
+    code = "not_renewed"
+    message = _("This cannot be renewed now.")

@@ -4,75 +4,20 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from oauth2_provider.contrib.rest_framework import TokenHasScope
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from bieb.lib import clock
+from partners.asking import CallThrottle, CardField, GuessThrottle, IsPartner, token_of
 from partners.cards import Kind, Reason, check_card
-from partners.limits import Window
-
-CARD_NUMBER = r"^[0-9A-Za-z][0-9A-Za-z .-]{0,31}\Z"
-
-
-def token_of(request: Request) -> Any:
-    """The token of this request, with the application of the partner."""
-    return request.auth
-
-
-class IsPartner(TokenHasScope):
-    """A token of a registered partner. Its scope is judged at the door, which writes it down."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        token = token_of(request)
-        return token is not None and hasattr(token.application, "partner")
-
-
-class CallThrottle(BaseThrottle):
-    """So many questions a minute for each partner."""
-
-    rate = "questions"
-
-    def allow_request(self, request: Request, view: APIView) -> bool:
-        return self.window(request).take()
-
-    def window(self, request: Request) -> Window:
-        self.current = Window(self.rate, token_of(request).application.client_id)
-        return self.current
-
-    def wait(self) -> float:
-        return self.current.wait_seconds
-
-
-class GuessThrottle(CallThrottle):
-    """So many unknown cards an hour: somebody who keeps guessing is not helping a visitor."""
-
-    rate = "unknown cards"
-
-    def allow_request(self, request: Request, view: APIView) -> bool:
-        return not self.window(request).is_full
-
-
-class Words(serializers.RegexField):
-    """Text and nothing else: a number in its place would lose its leading zeros on the way."""
-
-    def to_internal_value(self, data: object) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return str(super().to_internal_value(data))
 
 
 class CardQuestion(serializers.Serializer[Any]):
     """The number goes in the body: addresses end up in logs."""
 
-    cardNumber = Words(
-        CARD_NUMBER,
-        trim_whitespace=False,
-        help_text=_("The number on the card; spaces, dots and hyphens in it do not count."),
-    )
+    cardNumber = CardField()
 
 
 class CardAnswer(serializers.Serializer[Any]):

@@ -1,6 +1,7 @@
 """With whom the library shares, on what agreement, and a line for everything they asked (P6, P7)."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Self
 from uuid import UUID
 
@@ -84,30 +85,58 @@ class Disclosure(models.Model):
     class Activity(models.TextChoices):
         CARD_CHECK = "card_check", _("asked whether your card is valid")
         INTERLIBRARY = "interlibrary", _("was asked to lend us a book for you")
+        LOAN_LIST = "loan_list", _("asked what you have at home")
+        LOAN = "loan", _("lent you something")
+        RENEWAL = "renewal", _("renewed something for you")
+        RETURN = "return", _("took something back")
+        RESERVATION_LIST = "reservation_list", _("asked what you reserved")
+        RESERVATION = "reservation", _("reserved something for you")
+        CHANGE = "reservation_change", _("changed a reservation of yours")
+        CANCELLATION = "cancellation", _("cancelled a reservation of yours")
 
     class Answer(models.TextChoices):
         VALID = "valid", _("valid")
         BLOCKED = "blocked", _("blocked")
         EXPIRED = "expired", _("no longer valid")
         GIVEN = "given", _("told")
+        DONE = "done", _("done")
+        REFUSED = "refused", _("not done")
         UNKNOWN = "unknown", _("nobody has this card")
         PARTNER_INACTIVE = "partner_inactive", _("refused: the partner was switched off")
         AGREEMENT_ENDED = "agreement_ended", _("refused: the agreement had ended")
         SCOPE_MISSING = "scope_missing", _("refused: the partner may not ask this")
 
     ABOUT_SOMEBODY = (Answer.VALID, Answer.BLOCKED, Answer.EXPIRED, Answer.GIVEN)
-    FIELDS_IN_WORDS: dict[str, str | Promise] = {
+    FIELDS_IN_WORDS: Mapping[str, str | Promise] = {
         "valid": _("whether your card is valid"),
         "membershipKind": _("which kind of membership you have"),
         "validUntil": _("the last day of your membership"),
         "reason": _("why your card is not valid"),
         "requestNumber": _("the number of our request"),
-        "title": _("which book you look for"),
         "author": _("who wrote it"),
         "isbn": _("its ISBN"),
         "name": _("your name"),
         "email": _("your e-mail address"),
-    }
+        "loans": _("what you have at home"),
+        "reservations": _("what you reserved"),
+        "id": _("its number"),
+        "barcode": _("the number of the copy"),
+        "title": _("the title"),
+        "dueOn": _("when it must be back"),
+        "newDueOn": _("until when you can renew it"),
+        "pickupBranch": _("where you pick it up"),
+        "pickupUntil": _("until when you can pick it up"),
+        "pickupCode": _("the code under which it lies ready"),
+        "state": _("whether it is ready"),
+        "position": _("your place in line"),
+        "copies": _("how many copies there are"),
+        "suspendedUntil": _("until when you let others go first"),
+        "notNeededAfter": _("until when you need it"),
+        "goesTo": _("where the copy goes"),
+        "branch": _("to which branch the copy goes"),
+    } | dict.fromkeys(
+        ["obstacles", "code", "detail", "why", "lifts"], _("why something was not possible")
+    )
 
     partner = models.ForeignKey(
         Partner, models.PROTECT, related_name="disclosures", verbose_name=_("partner")
@@ -129,7 +158,13 @@ class Disclosure(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(activity__in=["card_check", "interlibrary"]),
+                condition=Q(
+                    activity__in=[
+                        *("card_check", "interlibrary"),
+                        *("loan_list", "loan", "renewal", "return"),
+                        *("reservation_list", "reservation", "reservation_change", "cancellation"),
+                    ]
+                ),
                 name="disclosure_activity_known",
             ),
             models.CheckConstraint(
@@ -139,7 +174,8 @@ class Disclosure(models.Model):
                 | Q(
                     subject_id=None,
                     answer__in=["unknown", "partner_inactive", "agreement_ended", "scope_missing"],
-                ),
+                )
+                | Q(answer__in=["done", "refused"]),
                 name="disclosure_about_somebody_or_nobody",
             ),
         ]
@@ -150,4 +186,48 @@ class Disclosure(models.Model):
     @property
     def told(self) -> list[str]:
         """What we told, in words for the member it is about."""
-        return [str(self.FIELDS_IN_WORDS.get(name, name)) for name in self.fields]
+        words = (str(self.FIELDS_IN_WORDS.get(name, name)) for name in self.fields)
+        return list(dict.fromkeys(words))
+
+
+class IdempotencyKeyQuerySet(models.QuerySet["IdempotencyKey"]):
+    """What partners asked us to do under a key of their own."""
+
+    def kept(self, at: datetime) -> Self:
+        """Those that still answer at `at`: for a day, not longer."""
+        return self.filter(created_at__gt=at - IdempotencyKey.KEPT)
+
+
+class IdempotencyKey(models.Model):
+    """One request that changed something, and how we answered: the same key is never done twice.
+
+    It names nobody. `seal` says whether a request is the same one without saying what was asked.
+    `answer` holds what we told: dates, titles and numbers of loans and copies.
+    """
+
+    KEPT = timedelta(hours=24)
+
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="+", verbose_name=_("partner")
+    )
+    key = models.UUIDField(_("key"))
+    seal = models.CharField(_("seal of the request"), max_length=64)
+    status = models.PositiveSmallIntegerField(_("status"))
+    answer = models.JSONField(_("answer"))
+    created_at = models.DateTimeField(_("moment"))
+
+    objects = IdempotencyKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("key of a request")
+        verbose_name_plural = _("keys of requests")
+        indexes = [models.Index(fields=["created_at"], name="idempotencykey_created")]
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "key"], name="idempotencykey_once"),
+            models.CheckConstraint(
+                condition=Q(status__range=(200, 499)), name="idempotencykey_is_answered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"

@@ -1,6 +1,6 @@
 """The one door through which anything about a member leaves the library, and who holds a key."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -24,15 +24,41 @@ class Activity:
 
 @dataclass(frozen=True)
 class Answer:
-    """What we are about to tell. A field that is None tells nothing."""
+    """What we are about to tell. A field that is None tells nothing; fields may lie in lists.
+
+    `status` is that of the answer over HTTP: from 400 on the library says no.
+    """
 
     code: str
     subject_id: UUID | None
     fields: Mapping[str, object]
+    status: int = 200
+
+    @property
+    def names(self) -> set[str]:
+        """The names of all fields, at any depth."""
+        return {name for name, _value in _within(self.fields)}
 
     @property
     def told(self) -> list[str]:
-        return [name for name, value in self.fields.items() if value is not None]
+        """The names of the fields that say something, each once."""
+        return list(
+            dict.fromkeys(name for name, value in _within(self.fields) if value is not None)
+        )
+
+    @property
+    def is_refusal(self) -> bool:
+        return self.status >= 400
+
+
+def _within(told: object) -> Iterator[tuple[str, object]]:
+    if isinstance(told, Mapping):
+        for name, value in told.items():
+            yield name, value
+            yield from _within(value)
+    elif isinstance(told, list | tuple):
+        for each in told:
+            yield from _within(each)
 
 
 CARD_CHECK = Activity(
@@ -75,7 +101,7 @@ def disclose(
     refusal = _refusal(partner, activity, scopes, today)
     with transaction.atomic(durable=True):
         answer = Answer(refusal.code, None, {}) if refusal else look_up()
-        if not answer.fields.keys() <= activity.fields:
+        if not answer.names <= activity.fields:
             raise ValueError(f"{activity.code} may not tell this much.")
         Disclosure.objects.create(
             partner=partner,

@@ -40,6 +40,11 @@ declare_impersonal(
     ],
     what=_("the organisations we share with, and our agreements"),
 )
+declare_impersonal(
+    "partners.IdempotencyKey",
+    ["id", "partner", "key", "seal", "status", "answer", "created_at"],
+    what=_("what systems of partners did in the last day, without for who"),
+)
 
 # The database refuses a person in any of these, and any row in the last four: see migration 0002.
 _EVER = ["id", "application", "created", "updated", "scope", "expires", "resource", "user"]

@@ -1,6 +1,9 @@
-"""Forget what partners asked: two years after they asked it, or with the member it was about."""
+"""Forget what partners asked: two years after they asked it, or with the member it was about.
 
-from datetime import date
+What their systems did is kept under a key for a day: nobody sends the same request a day later.
+"""
+
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 from oauth2_provider.models import AccessToken
@@ -8,10 +11,15 @@ from oauth2_provider.models import AccessToken
 from bieb.lib import clock
 from members.models import Member
 from members.purge import leaving
-from partners.models import Disclosure, DisclosureQuerySet
+from partners.models import (
+    Disclosure,
+    DisclosureQuerySet,
+    IdempotencyKey,
+    IdempotencyKeyQuerySet,
+)
 from partners.privacy import DISCLOSURES
 from retention.rules import cutoff
-from retention.steps import PURGE, Planned, gone_before, planned, remove
+from retention.steps import PURGE, Planned, gone_before, midnight_after, planned, remove
 
 
 def _over(today: date) -> DisclosureQuerySet:
@@ -22,10 +30,24 @@ def _over(today: date) -> DisclosureQuerySet:
     return Disclosure.objects.using(PURGE).filter(old | about_leavers | about_who_left)
 
 
+def _used(today: date) -> IdempotencyKeyQuerySet:
+    yesterday = midnight_after(today - timedelta(days=2))
+    return IdempotencyKey.objects.using(PURGE).filter(created_at__lt=yesterday)
+
+
 def plan(*, today: date) -> list[Planned]:
-    """Count the questions that are two years old or about a member who leaves."""
+    """Count the questions that are two years old or about a member who leaves, and used keys."""
     until = cutoff(today, DISCLOSURES)
-    return [planned(_over(today), what="questions of partners", until=until, clock="asked_at")]
+    return [
+        planned(_over(today), what="questions of partners", until=until, clock="asked_at"),
+        planned(
+            _used(today),
+            what="keys of requests of partners",
+            until=today - timedelta(days=2),
+            clock="created_at",
+            short_lived=True,
+        ),
+    ]
 
 
 def purge(*, today: date) -> dict[str, int]:
@@ -33,5 +55,6 @@ def purge(*, today: date) -> dict[str, int]:
     expired = AccessToken.objects.using(PURGE).filter(expires__lt=clock.real_now())
     return {
         Disclosure._meta.db_table: remove(_over(today)),
+        IdempotencyKey._meta.db_table: remove(_used(today)),
         AccessToken._meta.db_table: remove(expired),
     }

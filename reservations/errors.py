@@ -178,3 +178,12 @@ class BarcodeNotUsable(DomainError):
 
     code = "barcode_not_usable"
     message = _("Use a new barcode of our own: 14 digits that start with a 3.")
+
+
+class FeeNotAccepted(DomainError):
+    """Reserving costs more than was accepted beforehand."""
+
+    code = "fee_not_accepted"
+    message = _(
+        "Reserving this costs %(cents)s cents. Ask the member, and send that as acceptedFeeCents."
+    )

@@ -15,6 +15,7 @@ from members.models import Account, Card, Guardianship, Member
 from partners.models import Partner
 from payments.balances import balance_of
 from payments.models import Drawer, Posting
+from tests.partners.client import EVERYTHING
 
 TODAY = date(2026, 11, 23)
 
@@ -60,7 +61,7 @@ def test_the_demo_had_the_partners_of_the_statement_and_one_that_asks(demo: None
         "Rijnbrink",
     ]
     assert not processors.exclude(application=None).exists()
-    assert Partner.objects.exclude(application=None).get().scopes == ["cards:check"]
+    assert Partner.objects.exclude(application=None).get().scopes == sorted(EVERYTHING)
 
 
 def test_ina_owed_what_blocks_her_and_somebody_had_credit(demo: None) -> None:

@@ -5,7 +5,11 @@ from uuid import uuid4
 
 from django.test import Client
 
+from catalog.models import Copy
+from members.models import Member
 from partners.operations import Credentials
+from tests.builders import a_partner_login, card_of
+from tests.partners.published import assert_as_published
 
 CARD_CHECKS = "/api/v1/card-checks"
 
@@ -29,3 +33,37 @@ def log_in(login: Credentials, **more: str) -> Client:
 
 def check(client: Client, body: object, **headers: str) -> Any:
     return client.post(CARD_CHECKS, body, content_type="application/json", headers=headers)
+
+
+EVERYTHING = ("cards:check", "loans:read", "loans:write", "reservations:read", "reservations:write")
+
+
+def a_machine(name: str = "Eastbridge", scopes: tuple[str, ...] = EVERYTHING) -> Client:
+    """A machine that lends and takes back, logged in."""
+    return log_in(a_partner_login(name=name, scopes=scopes))
+
+
+def do(client: Client, path: str, body: object, *, key: object = None, **headers: str) -> Any:
+    """Ask for something to be done, under a key of its own unless one is given."""
+    headers = {"Idempotency-Key": str(key or uuid4())} | headers
+    answer = client.post(f"/api/v1/{path}", body, content_type="application/json", headers=headers)
+    assert_as_published("post", path, answer)
+    return answer
+
+
+def ask(client: Client, path: str, body: object) -> Any:
+    """Ask something that changes nothing, without a key."""
+    answer = client.post(f"/api/v1/{path}", body, content_type="application/json")
+    assert_as_published("post", path, answer)
+    return answer
+
+
+def change(client: Client, path: str, body: object) -> Any:
+    answer = client.patch(f"/api/v1/{path}", body, content_type="application/json")
+    assert_as_published("patch", path, answer)
+    return answer
+
+
+def words_to_lend(member: Member, copy: Copy, branch: str = "RIJ") -> dict[str, object]:
+    """What a machine sends to lend a copy to who shows a card."""
+    return {"cardNumber": card_of(member).number, "barcode": copy.barcode, "branch": branch}

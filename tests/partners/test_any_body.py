@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from partners.api import CARD_NUMBER
+from partners.asking import CARD_NUMBER
 from tests.builders import a_partner_login
 from tests.partners.client import CARD_CHECKS, log_in
 

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from tests.builders import a_partner_login
-from tests.partners.client import CARD_CHECKS, check, log_in
+from tests.partners.client import CARD_CHECKS, EVERYTHING, check, log_in
+from tests.partners.published import resolved
 
 PROBLEM = "application/problem+json"
 
@@ -52,12 +53,19 @@ def test_transport_was_tls_and_the_uri_named_the_major_version(description: Any)
 
     assert all(re.fullmatch(r"https://[^/]+/api/v1", address) for address in addresses)
     assert flow["tokenUrl"].startswith("https://")
-    assert set(flow["scopes"]) == {"cards:check"}
+    assert set(flow["scopes"]) == set(EVERYTHING)
 
 
 def test_paths_were_plural_kebab_case_without_a_slash_or_an_extension(description: Any) -> None:
-    assert list(description["paths"]) == ["/card-checks"]
-    assert all(re.fullmatch(r"(/[a-z][a-z0-9-]*)+", path) for path in description["paths"])
+    assert set(description["paths"]) == {
+        "/card-checks",
+        *("/loans", "/loans/{number}/renewals", "/loan-lists", "/returns"),
+        *("/reservations", "/reservations/{number}", "/reservations/{number}/cancellations"),
+        "/reservation-lists",
+    }
+    assert all(
+        re.fullmatch(r"(/[a-z][a-z0-9-]*(/\{[a-z]+\})?)+", path) for path in description["paths"]
+    )
 
 
 def test_property_names_were_lower_camel_case(description: Any) -> None:
@@ -75,10 +83,10 @@ def test_every_operation_declared_400_and_all_errors_as_problems(
     description: Any, operations: list[tuple[str, Any]]
 ) -> None:
     kinds = [
-        set(description["components"]["responses"][f"Problem{status}"]["content"])
+        set(resolved(response)["content"])
         for _name, operation in operations
-        for status in operation["responses"]
-        if status != "200"
+        for status, response in operation["responses"].items()
+        if not status.startswith("2")
     ]
 
     assert all("400" in operation["responses"] for _name, operation in operations)
@@ -89,7 +97,8 @@ def test_version_header_was_declared_on_every_answer(
     description: Any, operations: list[tuple[str, Any]]
 ) -> None:
     for _name, operation in operations:
-        assert "API-Version" in operation["responses"]["200"]["headers"]
+        done = next(iter(operation["responses"].keys() & {"200", "201"}))
+        assert "API-Version" in operation["responses"][done]["headers"]
     for response in description["components"]["responses"].values():
         assert "API-Version" in response["headers"]
 
@@ -101,9 +110,46 @@ def test_the_card_number_was_described_as_the_server_reads_it(description: Any) 
 
 
 def test_every_question_needed_a_scope(operations: list[tuple[str, Any]]) -> None:
-    assert [operation["security"] for _name, operation in operations] == [
-        [{"oauth2": ["cards:check"]}]
-    ]
+    needed = {name: operation["security"] for name, operation in operations}
+
+    assert {each["oauth2"][0] for [each] in needed.values()} == set(EVERYTHING)
+    assert needed["post /card-checks"] == [{"oauth2": ["cards:check"]}]
+    assert needed["post /loan-lists"] == [{"oauth2": ["loans:read"]}]
+
+
+def test_what_changes_something_by_post_needed_a_key(operations: list[tuple[str, Any]]) -> None:
+    without = {
+        name
+        for name, operation in operations
+        if not any(each["in"] == "header" for each in operation.get("parameters", ()))
+    }
+
+    assert without == {
+        *("post /card-checks", "post /loan-lists", "post /reservation-lists"),
+        "patch /reservations/{number}",
+    }
+
+
+def test_every_refusal_was_named_with_an_example(operations: list[tuple[str, Any]]) -> None:
+    """All but the first question, that refuses nothing: an unknown card is its answer."""
+    for name, operation in operations:
+        if name != "post /card-checks":
+            content = operation["responses"]["409"]["content"][PROBLEM]
+            codes = content["schema"]["allOf"][1]["properties"]["code"]["enum"]
+            assert set(content["examples"]) == set(codes)
+            assert "%(" not in str(content["examples"])
+            assert all(each["value"]["detail"] for each in content["examples"].values())
+
+
+def test_no_address_and_no_parameter_held_a_card(description: Any) -> None:
+    parameters = {
+        each["name"]
+        for methods in description["paths"].values()
+        for operation in methods.values()
+        for each in operation.get("parameters", ())
+    }
+
+    assert parameters == {"number", "Idempotency-Key"}
 
 
 def test_doc_language_was_dutch_and_english_on_request() -> None:
