@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bieb.lib.money import euro
-from circulation.models import NO_LIMIT, Rule, Value
+from circulation.models import NO_LIMIT, TERMS, Rule, Terms, Value
 
 # What is read together stands together, on every page about the rules.
 GROUPS: Final[Mapping[str, tuple[str | Promise, tuple[str, ...]]]] = {
@@ -68,6 +68,11 @@ def said(term: str, value: Value | None) -> str:
     if term.endswith("_days"):
         return ngettext("%(number)d day", "%(number)d days", value) % {"number": value}
     return str(value)
+
+
+def explained(terms: Terms) -> list[tuple[str, str, str]]:
+    """Say each term as it was agreed: what it is called, its value, and which rule said so then."""
+    return [(name_of(term), said(term, getattr(terms, term)), terms.why(term)) for term in TERMS]
 
 
 def about(rule: Rule) -> str:

@@ -1,7 +1,11 @@
 from django.contrib import admin
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from audit.gate import GatedAdmin
 from bieb.lib.admin import ReadOnlyAdmin
+from circulation.words import explained
 from loans.models import Loan
 
 
@@ -19,7 +23,15 @@ class LoanAdmin(ReadOnlyAdmin, GatedAdmin):
         "lent_on",
         "due_on",
         "renewals",
-        "terms",
         "claimed_on",
         "lost_on",
+        "agreed",
     ]
+
+    @admin.display(description=_("agreed"))
+    def agreed(self, loan: Loan) -> SafeString:
+        """Say every term the loan was made with, and which rule said so."""
+        return format_html(
+            "<ul>{}</ul>",
+            format_html_join("", "<li>{}: <strong>{}</strong> ({})</li>", explained(loan.terms)),
+        )
