@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from bieb.lib.errors import DomainError
 from loans import errors
-from loans.desk import borrowed, cards, copies, lost_cards, money, replies, undoing
+from loans.desk import borrowed, cards, copies, lost_cards, money, replies, undoing, wishes
 from loans.desk.jobs import (
     ASKED,
     CLOSED,
@@ -128,10 +128,11 @@ ACTS: dict[str, Doing] = {
     "renew": borrowed.renew_typed,
     "money": money.open_list,
     "lost_card": lost_cards.report,
+    "wishes": wishes.open_list,
     "mode": _mode,
     "sound": _sound,
 }
-LISTS = {borrowed.PANEL: borrowed.word, money.PANEL: money.word}
+LISTS = {borrowed.PANEL: borrowed.word, money.PANEL: money.word, wishes.PANEL: wishes.word}
 
 
 def _settle(desk: Desk, done: Done, scan: Scan) -> None:

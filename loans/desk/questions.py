@@ -1,7 +1,9 @@
 """Questions that the desk asks back, and how an answer is read."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,6 +14,7 @@ from loans.desk.jobs import AskAgain, Done, Job
 from loans.desk.numbers import Kind
 from loans.desk.session import Desk
 
+DAY = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{4}))?")
 YES = frozenset({"J", "JA", "Y", "YES"})
 NO = frozenset({"N", "NEE", "NO"})
 LONGEST_REASON = 120
@@ -95,6 +98,23 @@ def amount_of(typed: str) -> int:
     if found <= 0:
         raise AskAgain(_("An amount must be more than zero."))
     return found
+
+
+def day_of(typed: str, today: date) -> date:
+    """Read a day: 24-12 or 24-12-2026. Without a year it is the next time that day comes.
+
+    Raises:
+        AskAgain: it is no day.
+    """
+    found = DAY.fullmatch(typed.strip())
+    if found is None:
+        raise AskAgain(_("That is no day. Type it like this: 24-12."))
+    number, month, year = int(found[1]), int(found[2]), int(found[3] or today.year)
+    try:
+        day = date(year, month, number)
+        return day if found[3] or day >= today else day.replace(year=year + 1)
+    except ValueError:
+        raise AskAgain(_("That is no day. Type it like this: 24-12.")) from None
 
 
 def not_done() -> Done:

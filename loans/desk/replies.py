@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from loans.desk import borrowed, lost_cards, money, setting_aside
+from loans.desk import borrowed, lost_cards, money, reserving, setting_aside
 from loans.desk.jobs import Done, Job, refuse_another_screen
 from loans.desk.numbers import Kind
 from loans.desk.questions import Asking, Asks
@@ -13,6 +13,7 @@ QUESTIONS: dict[str, Asks] = {
     **borrowed.QUESTIONS,
     **money.QUESTIONS,
     **lost_cards.QUESTIONS,
+    **reserving.QUESTIONS,
 }
 
 
@@ -33,7 +34,7 @@ def reply(job: Job) -> Done:
     refuse_another_screen(job)
     asks = _asked(job.desk)
     assert asks is not None  # noqa: S101  `is_answer` said so
-    return asks.reply(job, job.desk.question)
+    return asks.reply(job, _facts(job.desk))
 
 
 def asking(desk: Desk) -> Asking | None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.models import Copy
-from loans.desk import borrowed, copies
+from loans.desk import borrowed, copies, reserving
 from loans.desk.jobs import Done, Job
 from loans.desk.questions import (
     Asking,
@@ -47,6 +47,8 @@ def _set_aside(job: Job, facts: dict[str, Any]) -> Done:
     override = job.overrides(reason_of(job, REASONS))
     if "loan" in facts:
         return borrowed.renew(job, Loan(pk=facts["loan"]), override)
+    if "title" in facts:
+        return reserving.reserve(job, facts, override)
     return copies.lend(job, _copy(facts), override)
 
 

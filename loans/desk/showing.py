@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from circulation.blocks import Block, blocks_of
 from circulation.standing import standing_of
-from loans.desk import borrowed, money
+from loans.desk import borrowed, money, wishes
 from loans.desk.borrowed import Row
 from loans.desk.session import Desk
 from loans.models import Loan, LoanQuerySet
@@ -62,6 +62,7 @@ class Visit:
     ready_elsewhere: int
     rows: list[Row]
     till: money.Till | None
+    wanted: list[wishes.Row]
 
 
 def visit_of(desk: Desk, today: date) -> Visit | None:
@@ -95,6 +96,7 @@ def visit_of(desk: Desk, today: date) -> Visit | None:
         ready_elsewhere=len(ready) - len(here),
         rows=_rows(desk, loans, today),
         till=money.till_of(desk, member) if desk.panel == money.PANEL else None,
+        wanted=wishes.rows_of(desk, member, today) if desk.panel == wishes.PANEL else [],
     )
 
 

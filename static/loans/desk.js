@@ -35,6 +35,7 @@
     F3: "mode",
     F4: "undo",
     F6: "renew",
+    F7: "wishes",
     F8: "money",
     F9: "home",
     F10: "lost_card",
