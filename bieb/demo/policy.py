@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from catalog.models import Branch, Closure, ItemType, OpeningHours
 from circulation.models import NO_LIMIT, Rule
 from members.models import MembershipType
@@ -44,7 +46,7 @@ def make_partners(*, today: date) -> None:
     """
     until = date(today.year + 2, 12, 31)
     for name, (what_it_is, role, scopes) in POLICY["partners"].items():
-        if scopes:
+        if set(scopes) & set(settings.PARTNER_SCOPES):
             make_partner(
                 name,
                 what_it_is=what_it_is,
@@ -56,7 +58,11 @@ def make_partners(*, today: date) -> None:
             )
         else:
             Partner.objects.create(
-                name=name, what_it_is=what_it_is, role=role, agreement_until=until
+                name=name,
+                what_it_is=what_it_is,
+                role=role,
+                scopes=scopes,
+                agreement_until=until,
             )
 
 

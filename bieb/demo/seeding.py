@@ -15,6 +15,7 @@ from bieb.demo.money import make_money
 from bieb.demo.people import make_members
 from bieb.demo.policy import make_partners, make_policy
 from bieb.demo.titles import make_titles
+from bieb.demo.waiting import make_waiting
 from catalog.models import Branch, Copy
 from loans.models import Loan
 
@@ -44,6 +45,8 @@ def seed(*, today: date, say: Callable[[str], None]) -> None:
     say("five years of lending")
     taken = {*Loan.objects.values_list("copy_id", flat=True), copies[0].pk}  # the first stays in
     make_history(members, copies, rng, today=today, taken=taken)
+    say("reservations")
+    make_waiting(cast, members, rng, today=today)
     say("what was paid and what is open")
     make_money(cast, members, rng, today=today)
 

@@ -9,13 +9,18 @@ from django.db import transaction
 from django.db.models import Count
 
 from bieb.demo.seeding import seed
-from catalog.models import Copy, Title
+from catalog.models import Branch, Copy, Title
 from loans.models import Borrower, Loan, PastLoan
+from loans.picklist import picklist
 from members.models import Account, Card, Guardianship, Member
 from partners.models import Partner
 from payments.balances import balance_of
 from payments.models import Drawer, Posting
+<<<<<<< HEAD
 from tests.partners.client import EVERYTHING
+=======
+from reservations.models import InterlibraryRequest, Reservation, Whereabouts
+>>>>>>> 2c58dec (Fill the demo with reservations, and write down how they work)
 
 TODAY = date(2026, 11, 23)
 
@@ -62,6 +67,18 @@ def test_the_demo_had_the_partners_of_the_statement_and_one_that_asks(demo: None
     ]
     assert not processors.exclude(application=None).exists()
     assert Partner.objects.exclude(application=None).get().scopes == sorted(EVERYTHING)
+
+
+def test_the_demo_had_every_sort_of_reservation(
+    demo: None,
+) -> None:
+    jan = Member.objects.get(account__email="jan@example.org")
+
+    assert set(Reservation.objects.values_list("state", flat=True)) == set(Reservation.State)
+    assert set(Whereabouts.objects.values_list("state", flat=True)) == set(Whereabouts.State)
+    assert {each.state for each in jan.reservations.all()} == {"waiting", "ready"}
+    assert picklist(Branch.objects.get(code="RIJ"), today=TODAY)
+    assert InterlibraryRequest.objects.get().state == "approved"
 
 
 def test_ina_owed_what_blocks_her_and_somebody_had_credit(demo: None) -> None:
