@@ -31,7 +31,7 @@ from notifications.readers import child_if_born_after
 MOVED, RESTORED = "dates_moved", "dates_restored"
 WRITE = """
 WITH moved AS (
-    SELECT DISTINCT member_id FROM loans_shifteddate WHERE change_id = %(change)s AND {which}
+    SELECT DISTINCT shifted.member_id FROM {which}
 ), carers AS (
     SELECT moved.member_id AS borrower, family.guardian_id AS reader
     FROM moved
@@ -58,10 +58,13 @@ WHERE NOT EXISTS (
       AND wish.member_id IN (reader, borrower)) AND {told}
 ON CONFLICT DO NOTHING
 """
-THESE = "(what, number) IN (SELECT * FROM unnest(%(whats)s::text[], %(numbers)s::bigint[]))"
-WHOEVER_WAS_TOLD = """EXISTS (
-    SELECT FROM notifications_message told
-    WHERE told.kind = 'dates_moved' AND told.about = %(change)s AND told.member_id = reader
+JUST_NOW = """unnest(%(whats)s::text[], %(numbers)s::bigint[]) AS moved (what, number)
+    JOIN loans_shifteddate AS shifted ON shifted.change_id = %(change)s
+        AND shifted.what = moved.what AND shifted.number = moved.number"""
+EVERYTHING = "loans_shifteddate AS shifted WHERE shifted.change_id = %(change)s"
+WHOEVER_WAS_TOLD = """reader IN (
+    SELECT told.member_id FROM notifications_message told
+    WHERE told.kind = 'dates_moved' AND told.about = %(change)s
       AND told.state NOT IN ('waiting', 'dropped'))"""
 
 
@@ -72,7 +75,7 @@ def tell_moved(change: CalendarChange, moved: Mapping[str, Sequence[int]], *, at
     """
     pairs = [(what, number) for what, numbers in moved.items() for number in numbers]
     params = {"whats": [what for what, _ in pairs], "numbers": [number for _, number in pairs]}
-    return _write(change, MOVED, WRITE.format(which=THESE, told="true"), params, at=at)
+    return _write(change, MOVED, WRITE.format(which=JUST_NOW, told="true"), params, at=at)
 
 
 def tell_restored(change: CalendarChange, *, at: datetime) -> int:
@@ -84,7 +87,9 @@ def tell_restored(change: CalendarChange, *, at: datetime) -> int:
         kind=MOVED, about=change.pk, state=Message.State.WAITING, claimed_at=None
     )
     waiting.update(state=Message.State.DROPPED, why="undone", finished_at=at)
-    return _write(change, RESTORED, WRITE.format(which="true", told=WHOEVER_WAS_TOLD), {}, at=at)
+    return _write(
+        change, RESTORED, WRITE.format(which=EVERYTHING, told=WHOEVER_WAS_TOLD), {}, at=at
+    )
 
 
 def _write(
