@@ -40,6 +40,8 @@ class Estimate:
     weeks: int | None
     ahead: int
     copies: Copies
+    is_free_now: bool = False
+    """Whether one of the copies stands on a shelf today."""
 
     def __str__(self) -> str:
         """Say it in a sentence, with the reason."""
@@ -51,8 +53,7 @@ class Estimate:
         return f"{about % {'weeks': self.weeks}}: {self._why()}."
 
     def _why(self) -> str:
-        number = len(self.copies.free_on)
-        copies = ngettext("%(number)s copy", "%(number)s copies", number) % {"number": number}
+        copies = self._copies()
         if self.ahead:
             words = ngettext(
                 "%(ahead)s person goes first, for %(copies)s",
@@ -60,8 +61,23 @@ class Estimate:
                 self.ahead,
             )
             return words % {"ahead": self.ahead, "copies": copies}
+        if self.is_free_now:
+            return _("you are next, and a copy is on the shelf")
         first = date_format(min(self.copies.free_on), "j F")
         return _("you are next, and a copy should be free on %(day)s") % {"day": first}
+
+    def _copies(self) -> str:
+        """Say how many copies were counted, and how many were not."""
+        number, late = len(self.copies.free_on), self.copies.late
+        words = ngettext("%(number)s copy", "%(number)s copies", number) % {"number": number}
+        if not late:
+            return words
+        missing = ngettext(
+            "%(late)s other does not count: late or being looked for",
+            "%(late)s others do not count: late or being looked for",
+            late,
+        )
+        return f"{words} ({missing % {'late': late}})"
 
 
 def weeks_until(
@@ -202,7 +218,7 @@ def _estimate(ahead: int, copies: Copies, *, today: date, turn_days: int) -> Est
         turn_days=turn_days,
         transport_days=TRANSPORT_DAYS,
     )
-    return Estimate(weeks, ahead, copies)
+    return Estimate(weeks, ahead, copies, is_free_now=today in copies.free_on)
 
 
 def _turn_days(title: Title, today: date, rulebook: int | None = None) -> int:

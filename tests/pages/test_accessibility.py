@@ -19,15 +19,19 @@ from consent.models import ConsentText, Purpose
 from loans.models import Loan
 from members.models import Account, Address, Guardianship, Member
 from members.self_service import change_address
+from reservations.operations import capture
 from tests.browser import a_browser
 from tests.builders import (
     MONDAY,
+    a_branch,
     a_charge,
     a_colleague,
     a_copy,
     a_loan,
     a_member,
+    a_moment,
     a_payment,
+    a_reservation,
     a_title,
     an_item_type,
 )
@@ -47,6 +51,7 @@ PUBLIC = [
 ]
 OF_A_MEMBER = [
     "/mijn/",
+    "/mijn/reserveringen/",
     "/mijn/betalen/",
     "/mijn/gegevens/",
     "/mijn/gegevens/contact/",
@@ -68,6 +73,8 @@ def zoe() -> Member:
     lend(zoe, "Gruffalo", "Julia Donaldson & Axel Scheffler", due_in=2)
     lend(zoe, "Coördinaten van één zomer", "Zoë Čapek", due_in=9)
     a_loan(copy=a_copy(title=a_title(title="Ticket to Ride"), item_type=game), member=zoe)
+    for state in ("ready", "in_transit", "waiting"):
+        reserve(zoe, state)
     a_charge(member=zoe, cents=800, kind="damage")
     a_payment(member=zoe, cents=150)
     child = a_member(given_name="Daan", birth_date=date(2018, 5, 1), joined_on=date(2024, 1, 8))
@@ -94,6 +101,17 @@ def lend(member: Member, title: str, author: str, *, due_in: int = 0) -> None:
     loan = a_loan(copy=a_copy(title=a_title(title=title, author=author)), member=member)
     due_on = MONDAY + timedelta(days=due_in)
     Loan.objects.filter(pk=loan.pk).update(lent_on=due_on - timedelta(days=21), due_on=due_on)
+
+
+def reserve(member: Member, state: str) -> None:
+    """A reservation that is ready, on its way, or behind somebody else."""
+    branch = a_branch() if state == "ready" else a_branch(code="HOL", name="Bibliotheek Holten")
+    copy = a_copy(title=a_title(title=f"De zomer {state}", author="Dola de Jong"), branch=branch)
+    if state == "waiting":
+        a_reservation(title=copy.title, at=a_moment(MONDAY, 9))
+    a_reservation(member=member, title=copy.title)
+    if state != "waiting":
+        capture(copy.pk, branch=branch, today=MONDAY, at=a_moment(MONDAY))
 
 
 @contextmanager
@@ -126,14 +144,19 @@ def complaints(page: Page, address: str) -> list[str]:
     )
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
     page.goto(address)
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     return (
-        [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+        axe_on(page)
         + too_wide(page)
         + [each for each in said if "404" not in each]
         + sorted(hosts - {urlsplit(address).netloc})
         + ([] if page.url == address else [f"landed on {page.url}"])
     )
+
+
+def axe_on(page: Page) -> list[str]:
+    """Say what axe finds on the page as it is now."""
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 
 def too_wide(page: Page) -> list[str]:
