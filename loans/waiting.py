@@ -31,6 +31,8 @@ class Copies:
 
     free_on: Sequence[date]
     late: int = 0
+    free_now: int = 0
+    """How many of them nobody has, and are kept for nobody."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,6 @@ class Estimate:
     weeks: int | None
     ahead: int
     copies: Copies
-    is_free_now: bool = False
-    """Whether one of the copies stands on a shelf today."""
 
     def __str__(self) -> str:
         """Say it in a sentence, with the reason."""
@@ -61,8 +61,8 @@ class Estimate:
                 self.ahead,
             )
             return words % {"ahead": self.ahead, "copies": copies}
-        if self.is_free_now:
-            return _("you are next, and a copy is on the shelf")
+        if self.copies.free_now:
+            return _("you are next, and a copy is free now")
         first = date_format(min(self.copies.free_on), "j F")
         return _("you are next, and a copy should be free on %(day)s") % {"day": first}
 
@@ -190,7 +190,8 @@ def _facts(wanted: Q) -> Iterable[Sequence[Any]]:
 def _copies(facts: Sequence[Sequence[Any]], *, today: date, turn_days: int) -> Copies:
     days = [_free_on(*each, today=today, turn_days=turn_days) for each in facts]
     known = [day for day in days if day is not None]
-    return Copies(known, late=len(days) - len(known))
+    free_now = sum(not any(each) for each in facts)
+    return Copies(known, late=len(days) - len(known), free_now=free_now)
 
 
 def _free_on(
@@ -218,7 +219,7 @@ def _estimate(ahead: int, copies: Copies, *, today: date, turn_days: int) -> Est
         turn_days=turn_days,
         transport_days=TRANSPORT_DAYS,
     )
-    return Estimate(weeks, ahead, copies, is_free_now=today in copies.free_on)
+    return Estimate(weeks, ahead, copies)
 
 
 def _turn_days(title: Title, today: date, rulebook: int | None = None) -> int:

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loans.models import SearchTask
-from loans.waiting import estimate_for, estimate_of, weeks_until
-from tests.builders import MONDAY, a_copy, a_loan, a_moment, a_reservation, a_title
+from loans.waiting import estimate_for, estimate_of, estimates_of, weeks_until
+from reservations.models import Reservation
+from reservations.queue import with_position
+from tests.builders import MONDAY, a_branch, a_copy, a_loan, a_moment, a_reservation, a_title
 from tests.reservations.desks import rijssen, scan
 
 DAYS = st.lists(st.integers(-10, 60).map(lambda n: MONDAY + timedelta(days=n)), min_size=1)
@@ -89,3 +91,40 @@ def test_a_copy_kept_for_somebody_came_after_their_turn() -> None:
     estimate = estimate_for(first.title, today=MONDAY)
 
     assert list(estimate.copies.free_on) == [MONDAY + timedelta(days=25)]
+
+
+@pytest.mark.django_db
+def test_a_list_said_the_same_as_each_alone() -> None:
+    title = a_title()
+    there = a_branch(code="HOL", name="Bibliotheek Holten")
+    a_loan(copy=a_copy(title=title), today=MONDAY)
+    free = a_copy(title=title, branch=there)
+    wishes = [
+        a_reservation(title=title, at=a_moment(MONDAY, 8), copy=free),
+        a_reservation(title=title, at=a_moment(MONDAY, 9), of_branch=a_branch()),
+        a_reservation(title=title, at=a_moment(MONDAY, 10)),
+        a_reservation(at=a_moment(MONDAY, 11)),
+    ]
+
+    together = estimates_of(
+        with_position(Reservation.objects.select_related("title"), today=MONDAY), today=MONDAY
+    )
+
+    assert together == {each.pk: estimate_of(each, today=MONDAY) for each in wishes}
+
+
+@pytest.mark.django_db
+def test_a_free_copy_and_the_copies_that_do_not_count_were_named() -> None:
+    title = a_title()
+    a_copy(title=title)
+    SearchTask.objects.create(copy=a_copy(title=title), opened_on=MONDAY)
+    first = a_reservation(title=title, at=a_moment(MONDAY, 9))
+    second = a_reservation(title=title, at=a_moment(MONDAY, 10))
+
+    sentences = [str(estimate_of(each, today=MONDAY)) for each in (first, second)]
+
+    assert sentences == [
+        "Ongeveer 1 week: je bent de volgende, en er is nu een exemplaar vrij.",
+        "Ongeveer 5 weken: 1 persoon gaat voor, voor 1 exemplaar "
+        "(1 ander telt niet mee: te laat of zoek).",
+    ]
