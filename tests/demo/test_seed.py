@@ -16,11 +16,8 @@ from members.models import Account, Card, Guardianship, Member
 from partners.models import Partner
 from payments.balances import balance_of
 from payments.models import Drawer, Posting
-<<<<<<< HEAD
-from tests.partners.client import EVERYTHING
-=======
 from reservations.models import InterlibraryRequest, Reservation, Whereabouts
->>>>>>> 2c58dec (Fill the demo with reservations, and write down how they work)
+from tests.partners.client import EVERYTHING
 
 TODAY = date(2026, 11, 23)
 
