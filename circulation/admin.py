@@ -140,8 +140,9 @@ class RuleAdmin(LibraryAdmin):
         form = ImportForm(request.POST if sent else None, request.FILES if sent else None)
         context: dict[str, Any] = {"title": _("Read rules from a file"), "form": form}
         if form.is_valid():
-            table = read(form.cleaned_data["text"])
-            changes = [] if table.mistakes else compare(_all_rules(), table.rules)
+            present = _all_rules()
+            table = read(form.cleaned_data["text"], present)
+            changes = [] if table.mistakes else compare(present, table.rules)
             if changes:
                 text = form.cleaned_data["text"]
                 return self._confirm(request, changes, title=context["title"], text=text)

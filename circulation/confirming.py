@@ -61,6 +61,7 @@ def shown(request: HttpRequest, changes: list[Change], *, kept: dict[str, str]) 
         "differences": [(each, places_of(each, names)) for each in found.differences],
         "loans": found.loans,
         "members": found.members,
+        "days_left_out": found.days_left_out,
     }
 
 

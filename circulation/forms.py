@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from bieb.lib import clock
 from catalog.models import Branch
 from circulation.models import NO_LIMIT, TERMS, YES_OR_NO, Rule, Value
-from circulation.resolution import Question, resolve
+from circulation.resolution import Question, RuleIndex, resolve
 from circulation.words import GROUPS, NEVER, about, name_of, said
 from members.models import MembershipType
 
@@ -122,7 +122,9 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             _number(self[name].value()) for name in ("branch", "category", "item_type")
         )
         others = [rule for rule in rules if rule.pk != self.instance.pk]
-        answer = resolve(others, Question(branch, category, sort, is_youth=False, today=today))
+        answer = resolve(
+            RuleIndex(others), Question(branch, category, sort, is_youth=False, today=today)
+        )
         by_number = {rule.pk: rule for rule in others}
         for term in TERMS:
             words = {

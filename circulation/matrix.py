@@ -7,7 +7,7 @@ from datetime import date
 from catalog.models import Branch, ItemType
 from circulation.models import MEMBER_TERMS, Rule
 from circulation.preview import is_for_youth
-from circulation.resolution import YOUTH, Question, Resolved, resolve
+from circulation.resolution import YOUTH, Question, Resolved, RuleIndex, resolve
 from circulation.words import about, name_of, said
 from members.models import MembershipType
 
@@ -53,9 +53,10 @@ def matrix(
 ) -> list[Section]:
     """Answer `terms` for every membership, and for every sort unless they are about the member."""
     by_number = {rule.pk: rule for rule in rules}
+    index = RuleIndex(rules)
 
     def row(category: MembershipType, sort: ItemType | None) -> Row:
-        answer = _answer(rules, branch, category, sort, day)
+        answer = _answer(index, branch, category, sort, day)
         return Row(category, sort, list(_cells(answer, terms, by_number)))
 
     if all(term in MEMBER_TERMS for term in terms):
@@ -65,7 +66,7 @@ def matrix(
 
 
 def _answer(
-    rules: Sequence[Rule],
+    rules: RuleIndex,
     branch: Branch,
     category: MembershipType,
     sort: ItemType | None,

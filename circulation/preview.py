@@ -13,11 +13,12 @@ from django.utils.module_loading import import_string
 from catalog.models import Branch, ItemType
 from circulation.models import MEMBER_TERMS, TERMS, Rule, Value
 from circulation.proposals import Change, applied, days_of
-from circulation.resolution import Question, resolve
+from circulation.resolution import Question, RuleIndex, resolve
 from circulation.words import name_of, said
 from members.models import Membership, MembershipType
 from members.rules import ADULT_AGE, is_youth
 
+MOST_DAYS = 31  # on which answers may change; more of them are not worked out
 CELLS, LOANS, MEMBERS = "cells", "loans", "members"
 
 
@@ -59,11 +60,15 @@ class Difference:
 
 @dataclass(frozen=True)
 class Preview:
-    """All differences, and how many open loans and members they touch together."""
+    """All differences, and how many open loans and members they touch together.
+
+    `days_left_out` counts later days on which answers may change too, that were not worked out.
+    """
 
     differences: list[Difference]
     loans: int
     members: int
+    days_left_out: int
 
 
 def preview(present: Sequence[Rule], changes: Sequence[Change], *, today: date) -> Preview:
@@ -72,7 +77,8 @@ def preview(present: Sequence[Rule], changes: Sequence[Change], *, today: date) 
     Loans that are out are counted where the same loan would be made otherwise now: they keep
     what they have. Members are counted where a limit or a block of theirs would be another one.
     """
-    proposed = applied(present, changes)
+    before, after = RuleIndex(present), RuleIndex(applied(present, changes))
+    days = days_of(changes, today)
     terms = [term for term in TERMS if any(term in change.terms for change in changes)]
     counted = {
         CELLS: Counter(dict.fromkeys(_cells(), 1)),
@@ -80,21 +86,24 @@ def preview(present: Sequence[Rule], changes: Sequence[Change], *, today: date) 
         MEMBERS: members_now(today),
     }
     found: dict[tuple[str, Value, Value], Difference] = {}
-    for day, kind in product(days_of(changes, today), counted):
+    for day, kind in product(days[:MOST_DAYS], counted):
         asked = [term for term in terms if _matters(term, kind)]
         for cell in counted[kind]:
-            for term, old, new in _differences(present, proposed, asked, Question(*cell, day)):
+            for term, old, new in _differences(before, after, asked, Question(*cell, day)):
                 difference = found.setdefault((term, old, new), Difference(day, term, old, new))
                 difference.where[kind].add(cell)
     for each in found.values():
         each.loans = sum(counted[LOANS][cell] for cell in each.where[LOANS])
         each.members = sum(counted[MEMBERS][cell] for cell in each.where[MEMBERS])
+    loans, members = (
+        sum(counted[kind][cell] for cell in _touched(found.values(), kind))
+        for kind in (LOANS, MEMBERS)
+    )
     return Preview(
         sorted(found.values(), key=lambda each: (each.starts_on, TERMS.index(each.term))),
-        *(
-            sum(counted[kind][cell] for cell in _touched(found.values(), kind))
-            for kind in (LOANS, MEMBERS)
-        ),
+        loans,
+        members,
+        days_left_out=max(0, len(days) - MOST_DAYS),
     )
 
 
@@ -136,9 +145,9 @@ def _matters(term: str, kind: str) -> bool:
 
 
 def _differences(
-    present: Sequence[Rule], proposed: Sequence[Rule], terms: Sequence[str], question: Question
+    before: RuleIndex, after: RuleIndex, terms: Sequence[str], question: Question
 ) -> Iterator[tuple[str, Value, Value]]:
-    old, new = resolve(present, question).values, resolve(proposed, question).values
+    old, new = resolve(before, question).values, resolve(after, question).values
     return ((term, old[term], new[term]) for term in terms if old[term] != new[term])
 
 

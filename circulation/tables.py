@@ -29,7 +29,7 @@ DAYS = ("valid_from", "valid_until")
 COLUMNS = (*ABOUT, *DAYS, *TERMS)
 UNLIMITED, YES, NO = "no limit", "yes", "no"
 FIRST_ROW = 2  # of a spreadsheet: the names of the columns are row 1
-MOST_ROWS = 5000
+MOST_ROWS = 2000
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,11 @@ def written_json(rules: Iterable[Rule]) -> str:
     return json.dumps({"rules": rows}, indent=2, ensure_ascii=False) + "\n"
 
 
-def read(text: str) -> Table:
-    """Read a file of either kind, and check every cell of it."""
+def read(text: str, present: Iterable[Rule] = ()) -> Table:
+    """Read a file of either kind, and check every cell of it.
+
+    A row that says what one of the `present` rules says was checked when that rule was made.
+    """
     try:
         rows = _json_rows(text) if text.lstrip("\ufeff \r\n\t").startswith("{") else _csv_rows(text)
     except Unreadable as refusal:
@@ -86,8 +89,13 @@ def read(text: str) -> Table:
         return Table(mistakes=[Mistake(1, each, _("There is no such column.")) for each in unknown])
     table = Table()
     known = {column: _by_code(model) for column, (_name, model) in ABOUT.items()}
+    checked = [row_of(rule) for rule in present]
     for number, row in enumerate(rows, FIRST_ROW):
         _read_row(table, number, row, known)
+        if not any(mistake.row == number for mistake in table.mistakes[-1:]):
+            rule = table.rules[-1]
+            found = [] if row_of(rule) in checked else mistakes_of(rule)
+            table.mistakes += [Mistake(number, *mistake) for mistake in found]
     if not table.mistakes:
         _check_together(table)
     return table
@@ -136,7 +144,7 @@ def _by_code(model: type[models.Model]) -> dict[str, models.Model]:
 def _read_row(
     table: Table, number: int, row: Mapping[str, str], known: Mapping[str, dict[str, Any]]
 ) -> None:
-    rule, before = Rule(), len(table.mistakes)
+    rule = Rule()
     for column, cell in row.items():
         text = cell.strip()
         try:
@@ -148,8 +156,6 @@ def _read_row(
                 setattr(rule, column, _yes_or_no(text) if column in YES_OR_NO else _number(text))
         except Unreadable as refusal:
             table.mistakes.append(Mistake(number, column, str(refusal)))
-    if len(table.mistakes) == before:
-        table.mistakes += [Mistake(number, *mistake) for mistake in mistakes_of(rule)]
     table.rules.append(rule)
 
 

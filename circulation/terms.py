@@ -9,7 +9,7 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from circulation.models import NO_LIMIT, Rule, RuleBook, Terms
-from circulation.resolution import Question, Resolved, resolve
+from circulation.resolution import Question, Resolved, RuleIndex, resolve
 
 __all__ = ["NO_LIMIT", "Terms", "resolved_for", "rulebook_version", "terms_for"]
 
@@ -66,9 +66,9 @@ def rulebook_version() -> int:
 
 
 @lru_cache(maxsize=8)
-def _rules(version: int) -> tuple[Rule, ...]:
+def _rules(version: int) -> RuleIndex:
     """Read the rules once for each `version`: whoever changes a rule makes a new one."""
-    return tuple(Rule.objects.most_specific_first())
+    return RuleIndex(Rule.objects.most_specific_first())
 
 
 def _stored(resolved: Resolved) -> tuple[Terms, bool]:

@@ -104,6 +104,21 @@ def test_a_change_that_starts_tomorrow_was_shown_with_its_day() -> None:
     ]
 
 
+@pytest.mark.parametrize(("rules", "left_out"), [(30, 0), (31, 1)])
+def test_only_the_first_days_on_which_answers_change_were_worked_out(
+    rules: int, left_out: int
+) -> None:
+    a_membership_type()
+    dvd = an_item_type(code="dvd", loan_days=7)
+    Rule.objects.filter(item_type=dvd).delete()
+    days = [MONDAY + timedelta(days=number) for number in range(1, rules + 1)]
+    new = [Rule(item_type=dvd, valid_from=day, valid_until=day, loan_days=3) for day in days[:-1]]
+
+    found = seen(*(Change(None, rule) for rule in new))
+
+    assert found.days_left_out == left_out
+
+
 def test_a_change_was_made_and_written_down_without_a_name() -> None:
     dvd = a_rule(item_type=an_item_type(code="dvd"), max_of_type=NO_LIMIT)
 

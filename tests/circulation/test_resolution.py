@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from catalog.models import Branch, ItemType
 from circulation.models import TERMS, Rule
 from circulation.proposals import clash_in
-from circulation.resolution import YOUTH, Question, resolve
+from circulation.resolution import YOUTH, Question, RuleIndex, resolve
 from members.models import MembershipType
 
 TODAY = date(2026, 11, 23)
@@ -72,7 +72,7 @@ def test_every_answer_was_that_of_a_resolver_written_apart(
 
     for ahead, is_youth in product((-3, 0, 1), (False, True)):
         question = Question(*asked, is_youth, TODAY + timedelta(days=ahead))
-        answer = resolve(kept, question)
+        answer = resolve(RuleIndex(kept), question)
         for term in SOME_TERMS:
             expected = naive(kept, question, term)
             if is_youth and term == "fee_per_open_day_cents":
@@ -86,4 +86,4 @@ def test_the_order_of_the_rows_did_not_matter(drawn: list[Rule]) -> None:
     kept = as_the_database_allows(drawn)
     question = Question(1, 2, 3, is_youth=False, today=TODAY)
 
-    assert resolve(kept, question) == resolve(list(reversed(kept)), question)
+    assert resolve(RuleIndex(kept), question) == resolve(RuleIndex(reversed(kept)), question)
