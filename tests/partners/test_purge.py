@@ -1,12 +1,13 @@
 """What partners asked is kept two years and not a day longer, nor longer than the member."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from oauth2_provider.models import AccessToken
 
 from members.models import Member
-from partners.models import Disclosure
+from partners.models import Disclosure, IdempotencyKey
 from partners.operations import CARD_CHECK, Answer, disclose
 from retention.operations import plan_purge, run_purge
 from tests.all_roles import months_come_back, with_every_role
@@ -57,6 +58,25 @@ def test_a_line_about_somebody_who_is_gone_already_went_too() -> None:
     run_purge(today=date(2026, 11, 23))
 
     assert not Disclosure.objects.exists()
+
+
+@pytest.mark.parametrize(("today", "left"), [(date(2026, 11, 23), 1), (date(2026, 11, 24), 0)])
+def test_a_key_of_a_request_went_within_two_nights(today: date, left: int) -> None:
+    IdempotencyKey.objects.create(
+        partner=a_partner_login().partner,
+        key=uuid4(),
+        seal="",
+        status=201,
+        answer={"id": 7},
+        created_at=LATE,
+    )
+    planned = {line.table: line.rows for line in plan_purge(today=today)}
+
+    certificate = run_purge(today=today)
+
+    table = IdempotencyKey._meta.db_table
+    assert IdempotencyKey.objects.count() == left
+    assert certificate.done.get(table, 0) == planned[table] == 1 - left
 
 
 def test_expired_tokens_went_and_living_ones_stayed_whatever_day_it_was_in_the_library() -> None:
