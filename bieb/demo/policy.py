@@ -68,11 +68,18 @@ def make_partners(*, today: date) -> None:
 
 def _branches() -> None:
     for each in POLICY["branches"]:
-        hours = each["hours"]
-        branch = Branch.objects.create(**{key: each[key] for key in each if key != "hours"})
+        weeks = {"hours": True, "self_service": False}
+        branch = Branch.objects.create(**{key: each[key] for key in each if key not in weeks})
         OpeningHours.objects.bulk_create(
-            OpeningHours(branch=branch, weekday=day, opens_at=times[0], closes_at=times[1])
-            for day, times in enumerate(hours)
+            OpeningHours(
+                branch=branch,
+                weekday=day,
+                opens_at=times[0],
+                closes_at=times[1],
+                is_staffed=is_staffed,
+            )
+            for week, is_staffed in weeks.items()
+            for day, times in enumerate(each[week])
             if times
         )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bieb.lib.errors import DomainError
@@ -19,6 +20,19 @@ AT_A_FIELD = {
     "emergency_too_long_ago": "first_day",
 }
 """The field beside which a refusal is shown; the others stand above the form."""
+
+
+EVERYWHERE = "all"
+Choice = tuple[str | int, str | Promise]
+
+
+def _places() -> list[Choice]:
+    branches = Branch.objects.filter(is_virtual=False)
+    return [
+        ("", "---------"),
+        *branches.values_list("pk", "name"),
+        (EVERYWHERE, _("Every branch")),
+    ]
 
 
 class DayInput(forms.DateInput):
@@ -58,12 +72,7 @@ class ClosingForm(RefusableForm):
         ],
         widget=forms.RadioSelect,
     )
-    branch = forms.ModelChoiceField(
-        Branch.objects.filter(is_virtual=False),
-        label=_("Where?"),
-        empty_label=_("Every branch"),
-        required=False,
-    )
+    branch = forms.ChoiceField(label=_("Where?"), choices=_places)
     first_day = forms.DateField(label=_("First day"), widget=DayInput)
     last_day = forms.DateField(label=_("Last day"), widget=DayInput)
     name = forms.CharField(
@@ -73,6 +82,11 @@ class ClosingForm(RefusableForm):
             "Everybody reads this. For example: renovation, or: our computers do not work."
         ),
     )
+
+    def clean_branch(self) -> Branch | None:
+        """Return the branch, or None for every branch."""
+        chosen = self.cleaned_data["branch"]
+        return None if chosen == EVERYWHERE else Branch.objects.get(pk=chosen)
 
     def change(self) -> CalendarChange:
         """Return the closing as it was filled in, not saved."""

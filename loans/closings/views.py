@@ -127,7 +127,7 @@ def _me(request: HttpRequest) -> Account:
 
 def _done(request: HttpRequest, act: CalendarAct) -> HttpResponse:
     banner.ask_again()
-    words = _("Done: %(loans)s loans and %(shelf)s reservations moved, %(told)s messages written.")
+    words = _("Done. Loans moved: %(loans)s. Reservations moved: %(shelf)s. Messages: %(told)s.")
     numbers = {"loans": act.loans, "shelf": act.shelf, "told": act.messages}
     messages.success(request, words % numbers)
     return redirect("closings:detail", pk=act.change_id)

@@ -51,7 +51,7 @@ def test_a_closing_was_filled_in_looked_at_and_declared() -> None:
 
     assert "<strong>2</strong>uitleningen verschuiven" in preview
     assert unchanged == {loan.due_on for loan in loans}
-    assert "2 uitleningen en 0 reserveringen verschoven, 2 berichten geschreven" in answer
+    assert "Uitleningen verschoven: 2. Reserveringen verschoven: 0. Berichten: 2." in answer
     assert {loan.due_on for loan in Loan.objects.all()} == {clock.today() + timedelta(days=3)}
     assert "Noor" in answer
 
@@ -167,7 +167,7 @@ def test_a_closing_that_leaves_no_open_day_for_a_year_was_refused(
     assert CalendarChange.objects.count() == (1 if refused else 2)
 
 
-@pytest.mark.parametrize("field", ["first_day", "last_day", "name", "kind"])
+@pytest.mark.parametrize("field", ["first_day", "last_day", "name", "kind", "branch"])
 def test_what_was_left_out_was_asked_for(field: str) -> None:
     page = a_manager().post(NEW, filled_in(**{field: ""}, confirm="1")).content.decode()
 
@@ -203,7 +203,7 @@ def test_everybody_saw_the_banner_of_an_emergency_and_nobody_after_it_was_undone
     words = "Onze computers doen het niet."
 
     emergency = filled_in(
-        kind="emergency", branch="", name="Onze computers doen het niet",
+        kind="emergency", branch="all", name="Onze computers doen het niet",
         first_day=in_days(0), last_day=in_days(4), confirm="1",
     )  # fmt: skip
     manager.post(NEW, emergency)
