@@ -106,9 +106,8 @@ def test_a_list_said_the_same_as_each_alone() -> None:
         a_reservation(at=a_moment(MONDAY, 11)),
     ]
 
-    together = estimates_of(
-        with_position(Reservation.objects.select_related("title"), today=MONDAY), today=MONDAY
-    )
+    rows = with_position(Reservation.objects.select_related("title"), today=MONDAY)
+    together = estimates_of(list(rows), today=MONDAY)
 
     assert together == {each.pk: estimate_of(each, today=MONDAY) for each in wishes}
 
