@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from bieb.lib.money import euro
 from catalog.hours import BranchDay
 from circulation.blocks import Block, blocks_of
-from circulation.standing import Standing, standing_of
+from circulation.standing import Standing
+from loans.member_on_page import MemberOnPage
 from loans.models import Loan, LoanQuerySet
 from loans.operations.renewing import UNDO_WINDOW
-from loans.prospects import Obstacle, Prospect, prospects
-from members.models import Member
+from loans.prospects import Known, Obstacle, Prospect, prospects
 from reservations.models import Reservation
 
 SOON_DAYS = 2
@@ -117,22 +117,22 @@ class Overview:
 def overview(
     loans: LoanQuerySet,
     ready: Iterable[Reservation],
-    member: Member,
+    person: MemberOnPage,
     branch_days: Sequence[BranchDay],
     *,
     today: date,
     now: datetime,
 ) -> Overview:
-    """Put words to what `member` has at home, first back on top.
+    """Put words to what a member has at home, first back on top.
 
-    The number of queries grows with nothing: one for the loans, one for the demand for them, one
-    for the member, and those of `ready`.
+    The number of queries grows with nothing: one for the loans, one for the demand for them, and
+    those of `ready`.
     """
-    who = standing_of(member.pk, today)
-    version = branch_days[0].calendar if branch_days else None
+    who = person.standing
+    known = Known(branch_days[0].calendar if branch_days else None, person.yearly_used)
     shown: list[Any] = list(loans.for_display().with_undo(now - UNDO_WINDOW))
-    found = prospects(shown, who, today=today, calendar=version)
-    terms = who.terms(branch_id=member.home_branch_id, item_type_id=None, today=today)
+    found = prospects(shown, who, today=today, known=known)
+    terms = who.terms(branch_id=person.home_branch_id, item_type_id=None, today=today)
     return Overview(
         standing=who,
         rows=[AtHome(each, each.loan.days_left(today), _undo_to(each.loan)) for each in found],

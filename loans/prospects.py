@@ -21,7 +21,7 @@ from loans import errors
 from loans.demand import Demand, demand_for
 from loans.fees import so_far
 from loans.models import Loan
-from loans.yearly import yearly_left
+from loans.yearly import yearly_left, yearly_used
 
 BRING_IT_BACK = _("Bring it back, or call us.")
 
@@ -56,25 +56,42 @@ class Prospect:
     obstacles: Sequence[Obstacle]
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a page read already, so that it is not asked again; empty is: ask.
+
+    `calendar` is the version of the calendar; `yearly_used` how many loans of this year of the
+    membership were used.
+    """
+
+    calendar: int | None = None
+    yearly_used: int | None = None
+
+
+NOTHING_KNOWN = Known()
+
+
 def prospects(
     loans: Iterable[Loan],
     who: Standing,
     *,
     today: date,
     at_desk: bool = False,
-    calendar: int | None = None,
+    known: Known = NOTHING_KNOWN,
 ) -> list[Prospect]:
     """Say for each of the loans of one member what renewing it would give, in the order given.
 
     The number of queries does not grow with the number of loans. The loans must have been read
-    `for_display`. Who read the version of the calendar already gives it as `calendar`.
+    `for_display`.
     """
     asked = list(loans)
-    if asked and calendar is None:
-        calendar = CalendarVersion.current()
+    if not asked:
+        return []
+    version = CalendarVersion.current() if known.calendar is None else known.calendar
     calendars = {
-        branch: calendar_of(branch, calendar or 0) for branch in {loan.lent_at_id for loan in asked}
+        branch: calendar_of(branch, version) for branch in {loan.lent_at_id for loan in asked}
     }
+    used = _used_this_year(asked, who, today) if known.yearly_used is None else known.yearly_used
     demand = demand_for(asked, today=today)
     personal = {
         branch: list(_of_the_member(who, branch_id=branch, today=today)) for branch in calendars
@@ -85,7 +102,7 @@ def prospects(
             calendars[loan.lent_at_id],
             [
                 *personal[loan.lent_at_id],
-                *_of_the_year(loan, who, today),
+                *_of_the_year(loan, who, used),
                 *_of_the_copy(loan, demand.get(loan.pk, Demand()), at_desk=at_desk),
             ],
             today,
@@ -140,10 +157,16 @@ def _of_the_member(who: Standing, *, branch_id: int, today: date) -> Iterator[Ob
             yield Obstacle(block.refusal, block.lifts, block.may_be_overridden)
 
 
-def _of_the_year(loan: Loan, who: Standing, today: date) -> Iterator[Obstacle]:
+def _used_this_year(loans: Sequence[Loan], who: Standing, today: date) -> int:
+    """Ask once for all of them, and only where renewals count."""
+    counts = any(loan.terms.yearly_counts_renewals for loan in loans)
+    return yearly_used(who, today=today) if counts else 0
+
+
+def _of_the_year(loan: Loan, who: Standing, used: int) -> Iterator[Obstacle]:
     """Ask the terms of the loan, as the renewal does: the library keeps its word."""
     terms = loan.terms
-    if terms.yearly_counts_renewals and yearly_left(who, terms, today=today) <= 0:
+    if terms.yearly_counts_renewals and yearly_left(who, terms, used=used) <= 0:
         refusal = errors.YearlyLimitReached(limit=terms.yearly_loans)
         yield Obstacle(refusal, _("The new year of your membership gives new loans."))
 

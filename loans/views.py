@@ -1,11 +1,8 @@
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
@@ -13,15 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from audit.models import AccessLine
 from bieb.lib import clock
 from bieb.lib.errors import DomainError
 from catalog.hours import branch_days
 from loans.at_home import AtHome, overview
+from loans.member_on_page import member_on_page
 from loans.models import Loan
 from loans.operations import Outcome, renew_loan, renew_several, undo_renewal
 from members.access import signed_in_member_id
-from members.models import Member
 from reservations.models import Reservation
 
 ASKED = "renewal_asked"
@@ -32,12 +28,12 @@ ASKED = "renewal_asked"
 @require_safe
 def loan_list(request: HttpRequest) -> HttpResponse:
     today = clock.today()
-    member = _member_of_page(request, today)
+    person = member_on_page(signed_in_member_id(request), today=today)
     ready = Reservation.objects.visible_to(request.user).ready().for_display()
     home = overview(
         Loan.objects.visible_to(request.user),
         ready.select_related("whereabouts"),
-        member,
+        person,
         branch_days(today),
         today=today,
         now=clock.now(),
@@ -45,9 +41,7 @@ def loan_list(request: HttpRequest) -> HttpResponse:
     context = {
         "home": home,
         "told": _told(home.rows, request.session.pop(ASKED, None)),
-        "card": getattr(member, "card_now", None),
-        "membership": getattr(member, "membership_now", None),
-        "looks": getattr(member, "looks", 0),
+        "person": person,
     }
     return render(request, "loans/loan_list.html", context)
 
@@ -101,22 +95,6 @@ def loan_undo_renewal(request: HttpRequest, pk: int) -> HttpResponse:
         day = date_format(loan.due_on, "l j F")
         messages.success(request, _("Undone. Bring it back on %(day)s, as before.") % {"day": day})
     return redirect("loans:list")
-
-
-def _member_of_page(request: HttpRequest, today: date) -> Member:
-    """Read the member with card, membership and how often colleagues looked; one statement."""
-    looks = (
-        AccessLine.objects.filter(
-            subject_id=OuterRef("pk"), seen_at__date__gte=today.replace(day=1)
-        )
-        .order_by()
-        .values("subject_id")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    counted = Coalesce(Subquery(looks, output_field=IntegerField()), 0)
-    members = Member.objects.with_card(today).annotate(looks=counted)
-    return members.get(pk=signed_in_member_id(request))
 
 
 def _say_what_came_of(request: HttpRequest, outcomes: Sequence[Outcome]) -> None:

@@ -62,13 +62,20 @@ def give_back_yearly(member_id: UUID, terms: Terms, *, used_on: date) -> None:
             cursor.execute(GIVE_BACK, [member_id, used_on, used_on])
 
 
-def yearly_left(who: Standing, terms: Terms, *, today: date) -> int:
-    """Return how many loans this year of the membership still has; `NO_LIMIT` without a number."""
+def yearly_used(who: Standing, *, today: date) -> int:
+    """Return how many loans of this year of the membership were used. One query."""
+    if who.member_since is None:
+        return 0
+    year = membership_year(who.member_since, today)
+    found = YearlyUse.objects.filter(member=who.member_id, year_starts_on=year)
+    return sum(found.values_list("used", flat=True))
+
+
+def yearly_left(who: Standing, terms: Terms, *, used: int) -> int:
+    """Return how many loans are left when `used` are gone; `NO_LIMIT` without a number."""
     if terms.yearly_loans == NO_LIMIT or who.member_since is None:
         return NO_LIMIT
-    year = membership_year(who.member_since, today)
-    used = YearlyUse.objects.filter(member=who.member_id, year_starts_on=year)
-    return terms.yearly_loans - sum(used.values_list("used", flat=True))
+    return terms.yearly_loans - used
 
 
 def _in_year(since: date, year: int) -> date:

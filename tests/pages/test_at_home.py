@@ -276,6 +276,7 @@ def test_wout_saw_and_renewed_nothing_of_zoe(as_wout: Client, zoe: Member) -> No
 def test_the_page_asked_eight_questions_however_many_loans_there_were(
     as_zoe: Client, zoe: Member, number: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
+    a_rule(yearly_loans=1000, yearly_counts_renewals=True)
     many_loans(zoe, number)
     a_loan(member=a_member(given_name="Henk"))
     as_zoe.get("/mijn/")  # hours, calendar and rules are read once by each process
