@@ -44,7 +44,7 @@ def age_to_lost(*, today: date, at: datetime) -> int:
     A claim that is being looked into does not age. Each loan in a transaction of its own, so that
     the job can be stopped and goes on where it was.
     """
-    numbers = Loan.objects.aged(today).values_list("pk", flat=True)
+    numbers = Loan.objects.aged(today).order_by("pk").values_list("pk", flat=True)
     declared = 0
     for number in list(numbers):
         try:

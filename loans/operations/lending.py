@@ -13,7 +13,7 @@ from circulation.models import NO_LIMIT, Terms
 from circulation.rules import due_date
 from circulation.standing import Standing
 from loans import errors
-from loans.models import Loan
+from loans.models import Loan, SearchTask
 from loans.operations.standing import CopyStanding, household_loans, lock, standings
 from loans.yearly import use_yearly
 from members.models import Member
@@ -40,7 +40,8 @@ def lend_copy(
 
     Locks the copy, its title, then the member: two desks scanning one barcode cannot both lend it,
     and two desks lending to one member cannot pass the limit together. The terms are kept on the
-    loan. A reservation of the member for this title is fulfilled by it. `override` passes the
+    loan. A reservation of the member for this title is fulfilled by it, and who takes a copy from
+    the shelf before others who wait makes an exception that is written down. `override` passes the
     blocks and the reservations that a colleague may set aside; each is written down.
 
     Raises:
@@ -64,6 +65,8 @@ def lend_copy(
     use_yearly(member.pk, terms, since=who.member_since, today=today)
     if what.concerns_reservation:
         collect(copy.pk, member.pk, branch=branch, today=today, at=at, override=override)
+    if what.is_searched:
+        SearchTask.objects.filter(copy=copy).delete()  # here it is
     calendar = calendar_of(branch.pk, what.calendar)
     due_on = due_date(today, terms.loan_days, calendar)
     return _insert(copy, member, branch, today, due_on, terms)

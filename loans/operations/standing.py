@@ -12,28 +12,29 @@ from django.db import connection
 
 from circulation.standing import MEMBER, Standing
 
-# From the ground up, so that no two desks ever wait for each other: copy, title, member.
+# From the ground up, so that no two desks ever wait for each other: copy, title, member. Never
+# stronger than this: a row that points at a copy or a member may be written meanwhile.
 LOCK = """
 SELECT FROM catalog_copy AS copy
 JOIN catalog_title AS title ON title.id = copy.title_id
 JOIN members_member AS member ON member.subject_id = %s
 WHERE copy.id = %s
-FOR UPDATE OF copy FOR NO KEY UPDATE OF title FOR UPDATE OF member
+FOR NO KEY UPDATE OF copy, title, member
 """
 LOCK_COPY = """
 SELECT FROM catalog_copy AS copy JOIN catalog_title AS title ON title.id = copy.title_id
 WHERE copy.id = %s
-FOR UPDATE OF copy FOR NO KEY UPDATE OF title
+FOR NO KEY UPDATE OF copy, title
 """
 COPY = """
 SELECT copy.withdrawn_on, copy.item_type_id, type.name, loan.member_id,
     coalesce((SELECT version FROM catalog_calendarversion), 0),
     EXISTS (SELECT FROM reservations_whereabouts AS place WHERE place.copy_id = copy.id)
-    OR EXISTS (SELECT FROM reservations_reservation AS wish
-               WHERE wish.title_id = copy.title_id AND wish.member_id = %(member)s),
+    OR EXISTS (SELECT FROM reservations_reservation AS wish WHERE wish.title_id = copy.title_id),
     (SELECT count(*) FROM loans_loan AS mine WHERE mine.member_id = %(member)s),
     (SELECT count(*) FROM loans_loan AS mine JOIN catalog_copy AS other ON other.id = mine.copy_id
-     WHERE mine.member_id = %(member)s AND other.item_type_id = copy.item_type_id)
+     WHERE mine.member_id = %(member)s AND other.item_type_id = copy.item_type_id),
+    EXISTS (SELECT FROM loans_searchtask AS task WHERE task.copy_id = copy.id)
 FROM catalog_copy AS copy
 JOIN catalog_itemtype AS type ON type.id = copy.item_type_id
 LEFT JOIN loans_loan AS loan ON loan.copy_id = copy.id
@@ -61,6 +62,7 @@ class CopyStanding:
     concerns_reservation: bool
     open_loans: int
     open_of_type: int
+    is_searched: bool
 
 
 def lock_copy(copy_id: int) -> None:

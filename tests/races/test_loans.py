@@ -108,6 +108,20 @@ def test_check_ins_of_a_wanted_copy_kept_it_once_and_told_it_once() -> None:
     assert PastLoan.objects.count() == 1
 
 
+def test_copies_of_one_title_that_came_back_at_once_were_for_the_first_in_line() -> None:
+    """Without the lock on the title all are kept for the very first: an IntegrityError."""
+    loans = [a_loan()]
+    title = loans[0].copy.title
+    loans += [a_loan(copy=a_copy(title=title)) for _number in range(3)]
+    wishes = [a_reservation(title=title) for _number in range(6)]
+
+    heard = at_once(*(returning(loan.copy) for loan in loans))
+
+    assert heard == ["done"] * 4
+    kept = Whereabouts.objects.order_by("reservation").values_list("reservation", flat=True)
+    assert list(kept) == [each.pk for each in wishes[:4]]
+
+
 def test_the_last_renewal_was_taken_once() -> None:
     """Without the lock on the loan each of them renews from the same date, and one counts."""
     loan = a_loan(member=a_member(membership=a_membership_type(code="een", max_renewals=1)))
