@@ -5,16 +5,18 @@ way round nobody pays more: what was said at the desk stays true, unless the cha
 undone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from catalog.calendar import calendar_of
+from catalog.calendar import calendar_of, open_days
 from catalog.models import CalendarVersion
 from circulation.fees import overdue_fee
-from loans.models import LoanCharge
+from loans import fees
+from loans.models import Loan, LoanCharge
 from payments.models import Charge
 from payments.operations import set_charge
 
@@ -43,6 +45,26 @@ def recompute_for(
             set_charge(line.charge, cents=expected, today=today, at=at)
             changed += 1
     return changed
+
+
+@transaction.atomic
+def settle_old_dates(numbers: Collection[int], *, today: date, at: datetime) -> None:
+    """Settle for good what these open loans cost by a date that was moved since.
+
+    They are late by their new date from now on; what they owe by the old one is what its calendar
+    says now, until yesterday.
+    """
+    lines = LoanCharge.objects.filter(
+        kind=LoanCharge.Kind.OVERDUE, until=None, loan_number__in=numbers
+    )
+    loans = Loan.objects.select_related("terms", "lent_at").in_bulk(
+        list(lines.values_list("loan_number", flat=True))
+    )
+    for line in lines.order_by("charge__account", "pk"):
+        loan = loans.get(line.loan_number)
+        if loan is not None and loan.due_on != line.due_on:
+            late = replace(fees.lateness_of(loan, today=today), due_on=line.due_on)
+            fees.settle(late, open_days(loan.lent_at), today=today, at=at, is_final=True)
 
 
 def touched_by(branch_ids: Iterable[int], first: date, last: date) -> int:

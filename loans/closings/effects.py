@@ -1,6 +1,6 @@
 """What a change of the calendar does to dates: counted for a preview, or carried out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from loans.closings.errors import NothingOpenAfter
 from loans.closings.models import CalendarChange, ShiftedDate
 from loans.closings.moving import THINGS, Group, Move, Outlook
 from loans.models import Loan
-from loans.recomputing import recompute_for, touched_by
+from loans.recomputing import recompute_for, settle_old_dates, touched_by
 
 
 @dataclass(frozen=True)
@@ -111,14 +111,18 @@ def carry_out(moves: Sequence[Move], *, at: datetime) -> dict[str, list[int]]:
         move.lock()
         move.count()
         moved[move.things.what] = move.make()
-    _settle_fees(moves[0], at=at)
+    _settle_fees(moves[0], moved[ShiftedDate.What.LOAN], at=at)
     return moved
 
 
-def _settle_fees(move: Move, *, at: datetime) -> None:
-    """Work out again what was returned late on the closed days; nothing was on days to come."""
+def _settle_fees(move: Move, moved: Collection[int], *, at: datetime) -> None:
+    """Work out again what was late on the closed days; nothing was on days to come.
+
+    Also of what is still out: the nights charged it by the date that it does not have any more.
+    """
     change, today = move.change, move.outlook.today
     if change.first_day <= today:
+        settle_old_dates(moved, today=today, at=at)
         recompute_for(
             move.outlook.calendars,
             change.first_day,

@@ -13,6 +13,7 @@ from loans.closings.models import CalendarChange
 from loans.closings.operations import declare, preview, undo
 from loans.models import Loan
 from loans.operations import return_copy
+from loans.settling import settle_open
 from members.models import Member
 from payments.balances import balance_of
 from tests.builders import a_branch, a_colleague, a_loan, a_member, a_rule
@@ -64,6 +65,26 @@ def test_an_emergency_that_had_begun_lowered_the_fee_of_what_was_returned_in_it(
     assert before == (75, 75)
     assert effect.fees == 1
     assert (owed(fatima), owed(wout)) == (30, 75)
+
+
+def test_an_emergency_that_had_begun_took_off_what_the_nights_charged_for_what_is_still_out() -> (
+    None
+):
+    today = clock.today()
+    lent = today - timedelta(days=21 + 5)
+    fatima, wout = a_member(given_name="Fatima"), a_member(given_name="Wout")
+    loan = a_loan(member=fatima, today=lent)
+    a_loan(member=wout, branch=a_branch(code="HOL"), today=lent)
+    settle_open(today=today, at=noon(today))
+    before = owed(fatima), owed(wout)
+
+    declare(an_emergency(-6, 3), by=a_colleague(), at=clock.now())
+    declared = owed(fatima)
+    settle_open(today=today, at=noon(today))
+    return_copy(loan.copy, branch=a_branch(), today=today, at=noon(today))
+
+    assert before == (60, 60)
+    assert (declared, owed(fatima), owed(wout)) == (0, 0, 60)
 
 
 def test_undoing_it_counted_only_today_again_because_days_that_passed_stay_closed() -> None:
