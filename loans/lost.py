@@ -4,9 +4,11 @@ A lost copy stays on the name of who had it, so that it is known when it turns u
 charged once; what comes back in time gives the price back, but not the work and not the lateness.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from catalog.calendar import open_days
 from loans import errors, fees
@@ -62,34 +64,36 @@ def price_of(loan: Loan) -> int:
 
 
 def settle_lost(loan: Loan, *, today: date, at: datetime) -> None:
-    """Let the price stand again of a lost copy, after a return that was undone."""
+    """Let the price and the administration stand again, after a return that was undone."""
     if loan.lost_on is None:
         return
-    lines = LoanCharge.objects.select_related("charge").filter(
-        loan_number=loan.pk, kind=REPLACEMENT
-    )
-    for line in lines:
-        set_charge(line.charge, cents=price_of(loan), today=today, at=at)
+    cents = {REPLACEMENT: price_of(loan), ADMIN: loan.terms.replacement_admin_cents}
+    for line in _lines(loan, cents):
+        set_charge(line.charge, cents=cents[LoanCharge.Kind(line.kind)], today=today, at=at)
 
 
 def settle_found(loan: Loan, found_on: date, *, today: date, at: datetime) -> int:
     """Give the price back of a copy that turned up within the term. Return how much, in cents.
 
-    The administration and the late fee stay. What was not paid yet simply falls away; what was
-    paid becomes credit. Counts from the day of the loss; the last day of the term is included.
+    The administration and the late fee stay, unless it was back before it counted as lost: in the
+    book drop, for example. What was not paid yet simply falls away; what was paid becomes credit.
+    Counts from the day of the loss; the last day of the term is included.
     """
     if loan.lost_on is None:
         return 0
     if found_on > loan.lost_on + timedelta(days=min(loan.terms.refund_days, 36_500)):
         return 0
-    lines = LoanCharge.objects.select_related("charge").filter(
-        loan_number=loan.pk, kind=REPLACEMENT
-    )
+    was_never_lost = found_on < loan.lost_on
     refunded = 0
-    for each in lines:
+    for each in _lines(loan, [REPLACEMENT, ADMIN] if was_never_lost else [REPLACEMENT]):
         refunded += Charge.objects.with_amounts().get(pk=each.charge_id).charged_cents
         set_charge(each.charge, cents=0, today=today, at=at)
     return refunded
+
+
+def _lines(loan: Loan, kinds: Iterable[LoanCharge.Kind]) -> QuerySet[LoanCharge]:
+    lines = LoanCharge.objects.select_related("charge").order_by("pk")
+    return lines.filter(loan_number=loan.pk, kind__in=list(kinds))
 
 
 @transaction.atomic

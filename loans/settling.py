@@ -21,11 +21,14 @@ from payments.operations import Rise, raise_many
 
 BATCH = 1_000
 GROWS_DAYS = 2 * 366
-"""After so many days late the nightly job leaves a loan alone: it was lost long before."""
+"""After so many days late the nightly job leaves a loan alone: it was lost long before.
+
+Until then a loss stops the clock on its day, and a day that turns out closed still lowers it.
+"""
 # What is being returned or renewed at this very moment settles itself, and is left out.
 LATE = """
 SELECT loan.id, loan.member_id, loan.lent_at_id, loan.due_on, loan.terms_id,
-    least(%(yesterday)s, loan.claimed_on), terms.grace_open_days, terms.fee_per_open_day_cents,
+    least(%(yesterday)s, loan.claimed_on, loan.lost_on), terms.grace_open_days, terms.fee_per_open_day_cents,
     terms.fee_cap_cents, holder.account_id, line.charge_id,
     coalesce((SELECT sum(posting.amount_cents) FROM payments_posting AS posting
               JOIN payments_transaction AS booked ON booked.id = posting.transaction_id
@@ -35,7 +38,7 @@ JOIN circulation_terms AS terms ON terms.id = loan.terms_id
 LEFT JOIN payments_holder AS holder ON holder.member_id = loan.member_id
 LEFT JOIN loans_loancharge AS line ON line.loan_number = loan.id AND line.due_on = loan.due_on
     AND line.kind = 'overdue'
-WHERE loan.id > %(after)s AND loan.lost_on IS NULL AND terms.fee_per_open_day_cents > 0
+WHERE loan.id > %(after)s AND terms.fee_per_open_day_cents > 0
     AND loan.due_on BETWEEN %(oldest)s AND %(yesterday)s
 ORDER BY loan.id
 LIMIT %(batch)s
@@ -118,7 +121,7 @@ def _settle_batch(after: int, *, today: date, at: datetime) -> _Batch | None:
 def _settle_apart(loan_number: int, *, today: date, at: datetime) -> None:
     """Settle one loan: the first time somebody owes anything, or a fee that fell."""
     loans = Loan.objects.select_for_update(of=("self",)).select_related("terms", "lent_at")
-    loan = loans.filter(pk=loan_number, lost_on=None).first()
+    loan = loans.filter(pk=loan_number).first()
     if loan is not None:
         late, calendar = fees.lateness_of(loan, today=today), open_days(loan.lent_at)
         fees.settle(late, calendar, today=today, at=at)

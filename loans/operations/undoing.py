@@ -13,7 +13,7 @@ from circulation.models import Terms
 from circulation.standing import standing_of
 from loans import errors, fees
 from loans.lost import settle_lost
-from loans.models import Borrower, Loan, PastLoan, Renewal, Scan
+from loans.models import Borrower, Loan, PastLoan, Renewal, Scan, SearchTask
 from loans.operations.standing import lock_copy
 from loans.yearly import give_back_yearly, use_yearly
 from reservations.operations import release
@@ -117,6 +117,8 @@ def _open_again(past: PastLoan, link: Borrower, memory: dict[str, Any]) -> Loan:
         )
         for renewed_at, from_due_on, to_due_on in memory["renewal_events"]
     )
+    if loan.claimed_on is not None:  # the return ended the search; it is missing again
+        SearchTask.objects.get_or_create(copy=loan.copy, defaults={"opened_on": loan.claimed_on})
     return loan
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from bieb.lib.clock import noon
 from catalog.models import Closure
 from loans.charges import words_for
+from loans.lost import declare_lost
 from loans.models import Loan, LoanCharge
 from loans.operations import (
     Mode,
@@ -23,7 +24,7 @@ from loans.recomputing import recompute_for
 from loans.settling import settle_open
 from members.models import Member
 from payments.balances import balance_of
-from payments.models import Posting, Transaction
+from payments.models import Charge, Posting, Transaction
 from payments.operations import pay
 from tests.builders import MONDAY, a_branch, a_copy, a_loan, a_member, a_rule, a_title
 
@@ -232,3 +233,34 @@ def test_a_night_took_as_many_statements_for_sixty_loans_as_for_five(loans: int)
     assert len(queries) <= 16
     assert {owed(member) for member in people} == {30}
     assert Loan.objects.count() == loans
+
+
+def test_a_loss_stopped_the_clock_on_its_day_and_finding_it_added_nothing() -> None:
+    lost, other = a_loan(today=LENT), a_loan(today=LENT)
+    declare_lost(lost, today=DUE + timedelta(days=2), at=noon(DUE + timedelta(days=2)))
+    found = DUE + timedelta(days=5)
+    night(found)
+    stopped = late_fee(lost)
+
+    return_copy(lost.copy, branch=a_branch(), today=found, at=noon(found))
+
+    assert (stopped, late_fee(lost), late_fee(other)) == (30, 30, 60)
+
+
+def test_a_day_that_turned_out_closed_was_taken_off_what_is_lost_too() -> None:
+    lost, other = a_loan(today=LENT), a_loan(today=LENT, branch=a_branch(code="HOL", name="Holten"))
+    day = DUE + timedelta(days=4)
+    declare_lost(lost, today=day, at=noon(day))
+    night(day)
+    Closure.objects.create(
+        branch=a_branch(), day=DUE + timedelta(days=2), kind=Closure.Kind.CLOSED, name="Storm"
+    )
+
+    night(day + timedelta(days=1))
+
+    assert (late_fee(lost), late_fee(other)) == (45, 60)
+
+
+def late_fee(loan: Loan) -> int:
+    line = LoanCharge.objects.get(loan_number=loan.pk, kind=LoanCharge.Kind.OVERDUE)
+    return Charge.objects.with_amounts().get(pk=line.charge_id).charged_cents

@@ -9,6 +9,7 @@ from loans import errors
 from loans.lost import age_to_lost, charge_damage, declare_lost
 from loans.models import Borrower, Loan, LoanCharge, PastLoan, SearchTask
 from loans.operations import (
+    Mode,
     claim_returned,
     forgive_claims,
     found_on_shelf,
@@ -79,6 +80,18 @@ def test_what_was_found_up_to_and_including_the_last_day_gave_its_price_back(
     assert (owed(loan.member), owed(other.member)) == (cents, 2500)
     assert returned.refund_cents == 2500 - cents
     assert Posting.objects.total_cents() == 0
+
+
+def test_what_lay_in_the_book_drop_before_it_counted_as_lost_cost_nothing_at_all() -> None:
+    dropped, other = a_loan(), a_loan()
+    tuesday = MONDAY + timedelta(days=1)
+    for each in (dropped, other):
+        declare_lost(each, today=tuesday, at=noon(tuesday))
+
+    for each, mode in ((dropped, Mode.BOOK_DROP), (other, Mode.NORMAL)):
+        return_copy(each.copy, branch=a_branch(), today=tuesday, at=noon(tuesday), mode=mode)
+
+    assert (owed(dropped.member), owed(other.member)) == (0, 500)
 
 
 @pytest.mark.parametrize(("days", "lost"), [(63, 0), (64, 1)])

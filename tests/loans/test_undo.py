@@ -9,9 +9,18 @@ from django.db.utils import ProgrammingError
 
 from bieb.lib.clock import noon
 from loans import errors
-from loans.models import Borrower, Loan, PastLoan, Scan
-from loans.operations import lend_copy, renew_loan, return_copy, undo_lend, undo_return
-from tests.builders import MONDAY, a_branch, a_copy, a_loan, a_member
+from loans.lost import declare_lost
+from loans.models import Borrower, Loan, PastLoan, Scan, SearchTask
+from loans.operations import (
+    claim_returned,
+    lend_copy,
+    renew_loan,
+    return_copy,
+    undo_lend,
+    undo_return,
+)
+from payments.balances import balance_of
+from tests.builders import MONDAY, a_branch, a_copy, a_loan, a_member, a_rule
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -56,6 +65,31 @@ def test_an_undone_return_gave_the_same_loan_again() -> None:
     assert Loan.objects.filter(pk=loan.pk).values().get() == before
     assert [past.pk for past in PastLoan.objects.all()] == [other.pk]
     assert [link.member for link in Borrower.objects.all()] == [other.member]
+
+
+def test_an_undone_return_of_what_was_looked_for_had_it_looked_for_again() -> None:
+    claimed, other = a_loan(), a_loan(member=a_member(given_name="Fatima"))
+    claim_returned(claimed, today=MONDAY)
+
+    for loan in (claimed, other):
+        undo_return(a_returning_scan(loan), at=NOON)
+
+    assert [task.copy for task in SearchTask.objects.all()] == [claimed.copy]
+
+
+def test_an_undone_return_of_what_was_lost_let_price_and_work_stand_again() -> None:
+    a_rule(replacement_cents=2000, replacement_admin_cents=500, refund_days=90)
+    tuesday = MONDAY + timedelta(days=1)
+    lost, other = a_loan(), a_loan(member=a_member(given_name="Fatima"))
+    for loan in (lost, other):
+        declare_lost(loan, today=tuesday, at=noon(tuesday))
+    scan = a_returning_scan(lost)
+    between = balance_of(lost.member).open_cents
+
+    undo_return(scan, at=NOON)
+
+    assert between == 0
+    assert balance_of(lost.member).open_cents == balance_of(other.member).open_cents == 2500
 
 
 @pytest.mark.parametrize(("seconds", "undone"), [(600, True), (601, False)])
