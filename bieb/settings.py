@@ -246,7 +246,7 @@ MFA_TOTP_ISSUER = LIBRARY_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 
 # --- Partner API -------------------------------------------------------------------------------
-API_VERSION = "1.0.0"
+API_VERSION = "1.1.0"
 API_HOST = urlsplit(SITE_URL).netloc
 PARTNER_RATES = {  # how many, in how many seconds
     "tokens": (30, 60),  # for each address

@@ -184,6 +184,11 @@ class Disclosure(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
     @property
+    def was_refused(self) -> bool:
+        """Say whether the library said no to what the partner wanted to do."""
+        return self.answer == self.Answer.REFUSED
+
+    @property
     def told(self) -> list[str]:
         """What we told, in words for the member it is about."""
         words = (str(self.FIELDS_IN_WORDS.get(name, name)) for name in self.fields)

@@ -12,9 +12,9 @@ from pytest_django import Settings
 
 from partners.asking import CARD_NUMBER
 from tests.builders import a_partner_login
-from tests.partners.client import CARD_CHECKS, log_in
+from tests.partners.client import CARD_CHECKS, a_machine, do, log_in
 
-PLENTY = dict.fromkeys(("tokens", "questions", "unknown cards"), (1000000, 86400))
+PLENTY = dict.fromkeys(("tokens", "questions", "acts", "unknown cards"), (1000000, 86400))
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40)
 JSON = st.recursive(
     SCALARS,
@@ -22,6 +22,13 @@ JSON = st.recursive(
     max_leaves=6,
 )
 QUESTIONS = st.fixed_dictionaries({"cardNumber": st.from_regex(CARD_NUMBER) | JSON})
+NUMBERS = st.from_regex(r"\A[23][0-9]{13}\Z") | st.just("RIJ") | SCALARS
+FIELDS = st.fixed_dictionaries(
+    {},
+    optional=dict.fromkeys(
+        ("cardNumber", "barcode", "branch", "mode", "titleId", "pickupBranch"), NUMBERS
+    ),
+)
 quick = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -31,6 +38,12 @@ quick = settings(
 def client(settings: Settings, db: None) -> Client:
     settings.PARTNER_RATES = PLENTY
     return log_in(a_partner_login())
+
+
+@pytest.fixture
+def machine(settings: Settings, db: None) -> Client:
+    settings.PARTNER_RATES = PLENTY
+    return a_machine()
 
 
 def is_asked_well(body: object) -> bool:
@@ -60,3 +73,20 @@ def test_bytes_that_are_no_json_never_broke_anything(client: Client, body: bytes
 
     assert answer.status_code == 400
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("loans", "loan-lists", "loans/1/renewals", "returns"),
+        *("reservations", "reservation-lists", "reservations/1/cancellations"),
+    ],
+)
+@quick
+@given(more=FIELDS | JSON)
+def test_whatever_a_machine_sent_the_answer_was_one_that_we_published(
+    machine: Client, path: str, more: Any
+) -> None:
+    answer = do(machine, path, json.dumps(more))
+
+    assert answer.status_code in (400, 409)

@@ -197,7 +197,7 @@ def test_every_error_was_a_problem_with_the_headers_of_the_rules(
     assert answer.headers["Content-Type"] == PROBLEM
     assert {"type", "status", "title", "detail"} <= set(answer.json())
     assert answer.json()["status"] == status
-    assert answer.headers["API-Version"] == "1.0.0"
+    assert answer.headers["API-Version"] == "1.1.0"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["X-Frame-Options"] == "DENY"
