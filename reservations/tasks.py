@@ -16,5 +16,7 @@ def expire_shelf() -> None:
     today = clock.today()
     expired = operations.expire_shelf(today=today, at=clock.now())
     logger.info("Reservations expired.", extra={"job": "expire_shelf", "count": expired})
+    freed = operations.give_up_withdrawn(today=today, at=clock.now())
+    logger.info("Withdrawn copies were let go.", extra={"job": "expire_shelf", "count": freed})
     ended = operations.end_what_nobody_needs(today=today)
     logger.info("Reservations ended.", extra={"job": "expire_shelf", "count": ended})

@@ -10,7 +10,7 @@ from catalog.models import Branch, Copy
 from loans import errors
 from loans.models import Loan, SearchTask
 from loans.operations.taking_in import take_in
-from reservations.operations import Captured, clear
+from reservations.operations import Captured, clear, release
 
 CLEAR = "opruimen"
 
@@ -50,10 +50,11 @@ def scan(
 
 
 @transaction.atomic
-def was_not_there(copy: Copy, *, today: date) -> SearchTask:
-    """Have a copy looked for that should stand on its shelf; until then nobody gets it.
+def was_not_there(copy: Copy, *, today: date, at: datetime) -> SearchTask:
+    """Have a copy looked for that is not where it should be; until then nobody gets it.
 
-    Locks the copy. Safe to repeat.
+    Whoever it was kept for waits again, at the old place: for another copy, or until this one is
+    found. Locks the copy. Safe to repeat.
 
     Raises:
         CopyOnLoan: somebody has taken it home meanwhile.
@@ -61,5 +62,6 @@ def was_not_there(copy: Copy, *, today: date) -> SearchTask:
     copy = Copy.objects.select_for_update(no_key=True).get(pk=copy.pk)
     if Loan.objects.filter(copy=copy).exists():
         raise errors.CopyOnLoan
+    release(copy, at=at)
     task, _made = SearchTask.objects.get_or_create(copy=copy, defaults={"opened_on": today})
     return task

@@ -119,15 +119,15 @@ def scan(request: HttpRequest, here: Branch) -> HttpResponse:
 @require_POST
 @at_a_branch
 def not_there(request: HttpRequest, here: Branch) -> HttpResponse:
-    """A copy of the pick list does not stand on its shelf: it is looked for."""
+    """A copy on a list is not where it should be: it is looked for."""
     try:
         copy = scanning.scanned_copy(request.POST.get("code", ""))
-        scanning.was_not_there(copy, today=clock.today())
+        scanning.was_not_there(copy, today=clock.today(), at=clock.now())
     except DomainError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("We look for it. Whoever waits gets another copy."))
-    return redirect("worklists:pick")
+    return redirect(LISTS.get(request.POST.get("list", ""), "worklists:pick"))
 
 
 def said(captured: Captured | None) -> str:

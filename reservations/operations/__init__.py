@@ -15,7 +15,11 @@ from reservations.operations.changing import (
 )
 from reservations.operations.collecting import collect
 from reservations.operations.ending import cancel
-from reservations.operations.expiring import end_what_nobody_needs, expire_shelf
+from reservations.operations.expiring import (
+    end_what_nobody_needs,
+    expire_shelf,
+    give_up_withdrawn,
+)
 from reservations.operations.interlibrary import (
     Book,
     approve,
@@ -51,6 +55,7 @@ __all__ = [
     "extended_until",
     "fee_of",
     "fields_for",
+    "give_up_withdrawn",
     "in_the_way",
     "lenders",
     "mark_shipped",

@@ -7,6 +7,7 @@ from random import SystemRandom
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 
+from bieb.lib.clock import day_of
 from catalog.calendar import open_days
 from catalog.models import Branch, Copy
 from reservations import errors, events, messages, rules
@@ -103,13 +104,40 @@ def release(copy: Copy, *, at: datetime, reason: str = "") -> Reservation | None
         return None
     wanted = found.reservation
     found.delete()
-    if wanted is not None and wanted.state != Reservation.State.EXPIRED:
-        wanted.state = Reservation.State.WAITING
-        wanted.captured_at = wanted.pickup_until = None
-        wanted.is_extended = False
-        wanted.save(update_fields=["state", "captured_at", "pickup_until", "is_extended"])
-        events.write(wanted, QueueEvent.Kind.RETURNED_TO_QUEUE, at=at, reason=reason)
+    if wanted is not None and wanted.state == Reservation.State.EXPIRED:
+        end(wanted, Outcome.EXPIRED, today=day_of(at))
+    elif wanted is not None:
+        _wait_again(wanted, at=at, reason=reason)
     return wanted
+
+
+@transaction.atomic
+def give_up(copy: Copy, *, today: date, at: datetime) -> None:
+    """Keep a copy that left the collection for nobody: who it was for waits again for another.
+
+    What lies on the hold shelf must come off it; what travelled is not expected any more.
+    """
+    copy = lock_copy(copy.pk)
+    lock_title(copy.title_id)
+    found = Whereabouts.objects.select_related("reservation").filter(copy=copy).first()
+    if found is None or not copy.was_withdrawn(today):
+        return
+    wanted = found.reservation
+    if found.state == State.IN_TRANSIT:
+        found.delete()
+    elif found.state == State.READY:
+        found.state, found.reservation = State.TO_CLEAR, None
+        found.save(update_fields=["state", "reservation"])
+    if wanted is not None and wanted.state != Reservation.State.EXPIRED:
+        _wait_again(wanted, at=at)
+
+
+def _wait_again(wanted: Reservation, *, at: datetime, reason: str = "") -> None:
+    wanted.state = Reservation.State.WAITING
+    wanted.captured_at = wanted.pickup_until = None
+    wanted.is_extended = False
+    wanted.save(update_fields=["state", "captured_at", "pickup_until", "is_extended"])
+    events.write(wanted, QueueEvent.Kind.RETURNED_TO_QUEUE, at=at, reason=reason)
 
 
 def _is_wanted_or_lost_its_way(copy: Copy, branch: Branch) -> bool:

@@ -3,16 +3,20 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from catalog.models import Copy
 from members.models import Member
 from payments.operations import charge
 from reservations import messages
 from reservations.models import Reservation, Whereabouts
+from reservations.operations.capturing import give_up
 from reservations.operations.ending import Outcome, end
 from reservations.operations.locking import lock_reservation
 from reservations.terms import terms_of
+
+TO_CLEAR = Whereabouts.State.TO_CLEAR
 
 
 def expire_shelf(*, today: date, at: datetime) -> int:
@@ -26,6 +30,18 @@ def expire_shelf(*, today: date, at: datetime) -> int:
     return sum(_expire(each, today=today, at=at) for each in over.order_by("pk"))
 
 
+def give_up_withdrawn(*, today: date, at: datetime) -> int:
+    """Let whoever a copy was kept for that left the collection wait again. Return for how many.
+
+    Each in a transaction of its own. Safe to repeat.
+    """
+    held = Whereabouts.objects.filter(copy__withdrawn_on__lte=today).exclude(state=TO_CLEAR)
+    copies = [place.copy for place in held.select_related("copy").order_by("copy")]
+    for copy in copies:
+        give_up(copy, today=today, at=at)
+    return len(copies)
+
+
 def end_what_nobody_needs(*, today: date) -> int:
     """End what waits after its last useful day, or for somebody who left, or for no copy at all.
 
@@ -35,11 +51,15 @@ def end_what_nobody_needs(*, today: date) -> int:
     gone = Reservation.objects.filter(
         member__in=Member.objects.ended_by(today - timedelta(days=1)).values("pk")
     )
-    copies = Copy.objects.in_collection().values("title")
+    suited = Copy.objects.in_collection().filter(
+        title=OuterRef("title"),
+        pk=Coalesce(OuterRef("copy"), F("pk")),
+        branch=Coalesce(OuterRef("of_branch"), F("branch")),
+    )
     return (
         _end_all(waiting.filter(not_needed_after__lt=today), Outcome.LAPSED, today=today)
         + _end_all(gone, Outcome.LEFT, today=today)
-        + _end_all(waiting.exclude(title__in=copies), Outcome.IMPOSSIBLE, today=today)
+        + _end_all(waiting.exclude(Exists(suited)), Outcome.IMPOSSIBLE, today=today)
     )
 
 
@@ -49,7 +69,7 @@ def _expire(reservation: Reservation, *, today: date, at: datetime) -> int:
     if found is None:
         return 0
     fee = terms_of(found, today=today).not_collected_fee_cents
-    Whereabouts.objects.filter(reservation=found).update(state=Whereabouts.State.TO_CLEAR)
+    Whereabouts.objects.filter(reservation=found).update(state=TO_CLEAR)
     found.state = Reservation.State.EXPIRED
     found.save(update_fields=["state"])
     messages.write_expired(found, at=at)

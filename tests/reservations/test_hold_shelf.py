@@ -1,15 +1,31 @@
 """How long something lies ready: open days, Christmas, once longer, and what then (scenario S6)."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from catalog.models import Closure
+from catalog.models import Branch, Closure
 from reservations import errors
 from reservations.models import PastReservation, Reservation, Whereabouts
-from reservations.operations import collect, end_what_nobody_needs, expire_shelf, extend, release
-from tests.builders import a_copy, a_member, a_reservation
-from tests.reservations.desks import at_the_desk, place_of, rijssen, scan, scan_off, state_of
+from reservations.operations import (
+    collect,
+    end_what_nobody_needs,
+    expire_shelf,
+    extend,
+    give_up_withdrawn,
+    release,
+)
+from tests.builders import a_copy, a_member, a_reservation, a_title
+from tests.reservations.desks import (
+    at_the_desk,
+    holten,
+    place_of,
+    rijssen,
+    scan,
+    scan_off,
+    state_of,
+)
 
 pytestmark = pytest.mark.django_db
 TUESDAY = date(2026, 12, 15)
@@ -147,6 +163,40 @@ def test_who_waited_for_the_last_copy_was_taken_out_when_it_left_the_collection(
     end_what_nobody_needs(today=TUESDAY)
 
     assert PastReservation.objects.get().outcome == "impossible"
+
+
+def test_who_waited_for_one_copy_or_one_branch_was_taken_out_when_it_had_none_left() -> None:
+    title = a_title()
+    gone, kept = a_copy(title=title), a_copy(title=title, branch=holten())
+    a_reservation(title=title, copy=gone, today=TUESDAY)
+    a_reservation(title=title, of_branch=rijssen(), today=TUESDAY)
+    stays = a_reservation(title=title, copy=kept, today=TUESDAY)
+    gone.withdrawn_on = TUESDAY
+    gone.save()
+
+    end_what_nobody_needs(today=TUESDAY)
+
+    assert [each.outcome for each in PastReservation.objects.all()] == ["impossible", "impossible"]
+    assert list(Reservation.objects.all()) == [stays]
+
+
+@pytest.mark.parametrize(("pickup", "left"), [(rijssen, ("to_clear", "RIJ")), (holten, ("", ""))])
+def test_whose_copy_left_the_collection_while_it_was_kept_waited_for_another(
+    pickup: Callable[[], Branch], left: tuple[str, str]
+) -> None:
+    gone, other = a_copy(branch=rijssen()), a_copy(branch=rijssen())
+    waits = a_reservation(title=gone.title, pickup_branch=pickup(), today=TUESDAY)
+    stays = a_reservation(title=other.title, pickup_branch=pickup(), today=TUESDAY)
+    for copy in (gone, other):
+        scan(copy, rijssen(), TUESDAY)
+    gone.withdrawn_on = TUESDAY
+    gone.save()
+
+    for _night in range(2):
+        give_up_withdrawn(today=TUESDAY, at=at_the_desk(TUESDAY, "23:00"))
+
+    assert (state_of(waits), place_of(gone)) == ("waiting", left)
+    assert state_of(stays) != "waiting"
 
 
 def test_codes_on_one_shelf_were_all_different() -> None:

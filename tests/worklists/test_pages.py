@@ -1,5 +1,6 @@
 """The worklists as pages: scanning with the keyboard, slips, and that nobody is named."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from bieb.lib import clock
-from catalog.models import Copy
+from catalog.models import Branch, Copy
 from loans.models import SearchTask
 from reservations.models import QueueEvent, Reservation, Whereabouts
 from reservations.operations import cancel, capture
@@ -180,3 +181,25 @@ def test_a_copy_that_was_not_on_its_shelf_was_looked_for_and_left_the_list() -> 
     assert SearchTask.objects.get().copy == copy
     scan(desk, copy, worklist="zoeklijst")
     assert (SearchTask.objects.count(), state_of(reservation)) == (0, "ready")
+
+
+@pytest.mark.parametrize(("branch", "worklist"), [(rijssen, "afhaalkast"), (holten, "onderweg")])
+def test_a_kept_copy_that_was_not_there_was_looked_for_and_its_member_waited_again(
+    branch: Callable[[], Branch], worklist: str
+) -> None:
+    copy, reservation = a_reserved_copy(pickup_branch=branch())
+    other, stays = a_reserved_copy(pickup_branch=branch())
+    desk = a_desk()
+    scan(desk, copy, worklist="zoeklijst")
+    scan(desk, other, worklist="zoeklijst")
+    listed = desk.get(f"/balie/werk/{worklist}/").content.decode()
+
+    sent = {"code": copy.barcode, "list": worklist}
+    answer = desk.post("/balie/werk/niet-gevonden", sent, follow=True)
+
+    assert f'value="{copy.barcode}"' in listed
+    assert answer.redirect_chain[-1][0] == f"/balie/werk/{worklist}/"
+    assert [task.copy for task in SearchTask.objects.all()] == [copy]
+    assert (state_of(reservation), place_of(copy)) == ("waiting", ("", ""))
+    assert state_of(stays) != "waiting"
+    assert QueueEvent.objects.get().kind == "back_in_queue"
