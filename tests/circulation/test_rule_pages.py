@@ -9,16 +9,12 @@ from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from audit.models import AccessLine
 from bieb.lib import clock
-from circulation.models import NO_LIMIT, Rule, RuleChange, Terms
+from circulation.models import NO_LIMIT, Rule, RuleChange
 from circulation.tables import written_csv
-from loans.models import Loan
 from members.models import Account
-from tests.backoffice.test_reason_gate import with_reason
 from tests.builders import (
     a_branch,
-    a_charge,
     a_colleague,
     a_copy,
     a_loan,
@@ -26,7 +22,6 @@ from tests.builders import (
     a_membership_type,
     a_rule,
     an_item_type,
-    card_of,
 )
 from tests.logins import let_in
 
@@ -273,51 +268,3 @@ def test_an_employee_saw_no_page_of_the_rules(client: Client, page: str) -> None
 @pytest.mark.parametrize("page", ["abc/change/", "9" * 30 + "/change/", "999999/weg/"])
 def test_a_rule_that_is_not_there_was_not_found(client: Client, bas: Account, page: str) -> None:
     assert client.get(f"{RULES}{page}").status_code == 404
-
-
-def tried_out(client: Client, **said: str) -> str:
-    sent = {"branch": str(a_branch().pk), "day": clock.today().isoformat()} | said
-    return client.post("/beheer/proefuitlening/", sent).content.decode()
-
-
-def test_trying_out_lent_nothing_and_said_when_it_would_be_back(
-    client: Client, bas: Account, dvd: Rule
-) -> None:
-    with_reason(client)
-    member, copy = a_member(), a_copy(item_type=dvd.item_type)
-
-    page = tried_out(client, card=card_of(member).number, barcode=copy.barcode)
-
-    assert "Wordt uitgeleend." in page
-    assert "7 dagen" in page
-    assert not Loan.objects.exists()
-    assert not Terms.objects.exists()
-    assert AccessLine.objects.get().subject_id == member.pk
-
-
-def test_trying_out_said_why_not_and_every_block(client: Client, bas: Account) -> None:
-    with_reason(client)
-    member, copy = a_member(), a_copy()
-    a_charge(member=member, cents=5000, today=clock.today())
-
-    page = tried_out(client, card=card_of(member).number, barcode=copy.barcode)
-
-    assert "Wordt niet uitgeleend." in page
-    assert "rules__answer--no" in page
-    assert "50,00" in page
-
-
-def test_trying_out_asked_for_a_reason_first(client: Client, bas: Account) -> None:
-    answer = client.get("/beheer/proefuitlening/")
-
-    assert answer["Location"].startswith("/beheer/reden/")
-
-
-@pytest.mark.parametrize("card", ["", "x" * 300, "29990000000017", "\u0000"])
-def test_trying_out_an_unknown_card_was_refused(client: Client, bas: Account, card: str) -> None:
-    with_reason(client)
-
-    page = tried_out(client, card=card, barcode=a_copy().barcode)
-
-    assert "errorlist" in page
-    assert not AccessLine.objects.exists()
