@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Field, Model
-from django.forms import ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +17,20 @@ from bieb.lib.text import plain
 from catalog.models import Branch, Closure, Copy, ItemType, OpeningHours, Title
 
 
+class NamedBoxes(BaseInlineFormSet):
+    """Rows of a table of which every box says its name: the heading of a column is no label."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs.setdefault("aria-label", field.label)
+
+
 class OpeningHoursInline(admin.TabularInline):
     """The week of a branch: a line for each stretch, with or without colleagues."""
 
     model = OpeningHours
+    formset = NamedBoxes
     extra = 1
     fields = ("weekday", "opens_at", "closes_at", "is_staffed")
     ordering = ("weekday", "opens_at")
