@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from members.message_kinds import message_kinds
 from members.models import Address, ChannelPreference, Guardianship, Member
 from tests.builders import a_colleague, a_member, card_of
 
@@ -89,12 +90,8 @@ def test_messages_were_switched_off_per_kind_and_titles_were_off_by_default(
 
     as_zoe.post(
         "/mijn/gegevens/berichten/",
-        {
-            "kind_due_soon": "none",
-            "kind_reservation_ready": "email",
-            "kind_reservation_expired": "email",
-            "shows_titles": "on",
-        },
+        {f"kind_{kind}": "email" for kind in message_kinds()}
+        | {"kind_due_soon": "none", "shows_titles": "on"},
     )
 
     zoe.refresh_from_db()
