@@ -94,6 +94,9 @@ class Model:
     def is_free(self, copy: str) -> bool:
         return copy not in self.out and copy not in self.places and copy not in self.searched
 
+    def somebody_owes(self) -> bool:
+        return any(each.open for paper in self.money.values() for each in paper.owed)
+
     def queue(self, title: str) -> list[Wish]:
         """Who waits, oldest first."""
         rows = (each for each in self.wishes if each.title == title and each.state == "waiting")
