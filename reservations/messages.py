@@ -128,7 +128,7 @@ def _letter(kind: str, pairs: Sequence[Pair]) -> Letter:
         "branch": first.pickup_branch if first else None,
         "things": [_thing(each, shows_title=_shows_titles(message, each)) for each in known],
         "shows_titles": any(_shows_titles(message, each) for each in known),
-        "page_url": site_url("loans:list"),
+        "page_url": site_url("reservations:list"),
     }
     return Letter(message.member, [each for each, _ in pairs], f"emails/{kind}", words)
 
