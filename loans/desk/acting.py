@@ -110,9 +110,16 @@ def _sound(_job: Job) -> Done:
 
 
 def _mode(job: Job) -> Done:
-    """Take in the way that was asked for, or without a word the next one."""
-    ways = [each.value for each in Mode]
+    """Take in the way that was asked for, or without a word the next one.
+
+    Raises:
+        NotAllowed: an amnesty lets go of money, and this colleague may not.
+    """
+    may_forgive = job.staff.has_perm(money.MAY_WAIVE)
+    ways = [each.value for each in Mode if may_forgive or each is not Mode.AMNESTY]
     asked = job.typed
+    if asked == Mode.AMNESTY and not may_forgive:
+        raise errors.NotAllowed
     if asked not in ways:
         asked = ways[(ways.index(job.desk.mode) + 1) % len(ways)]
     return Done(MODE, mode=asked, asks=Done.KEEP)

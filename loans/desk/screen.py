@@ -9,6 +9,7 @@ from bieb.lib import clock
 from loans.desk import jobs, replies
 from loans.desk.acting import Answer
 from loans.desk.jobs import MAY_LEND
+from loans.desk.money import MAY_WAIVE
 from loans.desk.session import REST_SECONDS, Desk
 from loans.desk.showing import at_home, visit_of
 from loans.desk.words import line_of, lines_of, with_care
@@ -70,6 +71,7 @@ def _always(request: HttpRequest, desk: Desk) -> dict[str, object]:
     return {
         "desk": desk,
         "may_lend": request.user.has_perm(MAY_LEND),
+        "may_forgive": request.user.has_perm(MAY_WAIVE),
         "today": clock.today(),
     }
 

@@ -11,7 +11,16 @@ from loans.lost import declare_lost
 from loans.models import Borrower, Loan, Scan
 from members.models import Member
 from payments.balances import balance_of
-from tests.builders import a_branch, a_copy, a_loan, a_member, a_reservation, a_rule, card_of
+from tests.builders import (
+    a_branch,
+    a_colleague,
+    a_copy,
+    a_loan,
+    a_member,
+    a_reservation,
+    a_rule,
+    card_of,
+)
 from tests.loans.desk import a_desk, scan, what_is_sent
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +108,23 @@ def test_amnesty_took_no_fee() -> None:
 
     assert scan(desk, loan.copy.barcode) == "returned"
     assert balance_of(member).open_cents == 0
+
+
+def test_who_may_not_waive_gave_no_amnesty_and_was_not_offered_it() -> None:
+    member, volunteer = a_member(), a_colleague(username="wim", role="volunteer")
+    loan, desk = a_late_loan(member), a_desk(volunteer)
+
+    asked = scan(desk, act="mode", code="amnesty")
+    ways = []
+    for _ in range(2):
+        scan(desk, act="mode")
+        ways.append(desk.session["desk"]["mode"])
+    scan(desk, loan.copy.barcode)
+
+    assert asked == "not_allowed"
+    assert ways == ["book_drop", "normal"]
+    assert "mode:amnesty" not in page(desk)
+    assert balance_of(member).open_cents > 0
 
 
 def test_the_way_of_taking_in_stayed_on_the_screen_in_a_word() -> None:
