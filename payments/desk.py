@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.formats import date_format
+
 from catalog.models import Branch
 from members.models import Account as Login
 from members.models import Member
 from payments.drawer import drawer_at
-from payments.errors import NoDrawerOpen
+from payments.errors import DrawerOfAnotherDay, NoDrawerOpen
 from payments.models import Drawer, Means, Transaction
 from payments.operations import pay, pay_out
 
@@ -26,7 +28,7 @@ def take_payment(
     """Take `cents` from `member` at a desk of `branch`; see `pay` for what it pays first.
 
     Raises:
-        NoDrawerOpen: it is cash, and no drawer is open at this branch.
+        NoDrawerOpen, DrawerOfAnotherDay: it is cash, and no drawer of today is open here.
         Everything that `pay` refuses.
     """
     return pay(
@@ -36,7 +38,7 @@ def take_payment(
         key=key,
         at=at,
         today=today,
-        drawer=_drawer_for(means, branch),
+        drawer=_drawer_for(means, branch, today),
         by=by,
     )
 
@@ -56,7 +58,7 @@ def give_back(  # noqa: PLR0913  a payment has this many sides
     """Give `cents` of credit back at a desk of `branch`; cash needs a second colleague.
 
     Raises:
-        NoDrawerOpen: it is cash, and no drawer is open at this branch.
+        NoDrawerOpen, DrawerOfAnotherDay: it is cash, and no drawer of today is open here.
         Everything that `pay_out` refuses.
     """
     return pay_out(
@@ -68,12 +70,17 @@ def give_back(  # noqa: PLR0913  a payment has this many sides
         seconded_by=seconded_by,
         at=at,
         today=today,
-        drawer=_drawer_for(means, branch),
+        drawer=_drawer_for(means, branch, today),
     )
 
 
-def _drawer_for(means: str, branch: Branch) -> Drawer | None:
+def _drawer_for(means: str, branch: Branch, today: date) -> Drawer | None:
+    """Return the drawer of today: money of today never goes into the count of another day."""
     drawer = drawer_at(branch)
-    if drawer is None and means == Means.CASH:
+    if drawer is not None and drawer.day == today:
+        return drawer
+    if means != Means.CASH:
+        return None
+    if drawer is None:
         raise NoDrawerOpen
-    return drawer
+    raise DrawerOfAnotherDay(day=date_format(drawer.day, "l j F"))

@@ -74,7 +74,7 @@ def open_drawer(
 
 
 def drawer_at(branch: Branch) -> Drawer | None:
-    """Return the drawer that is open at `branch`, the newest when there are more."""
+    """Return the drawer that is open at `branch`, perhaps since yesterday; the newest of more."""
     return Drawer.objects.at(branch).open().first()
 
 

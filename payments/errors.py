@@ -78,3 +78,11 @@ class DifferenceUnexplained(DomainError):
 class NoDrawerOpen(DomainError):
     code = "no_drawer_open"
     message = _("No drawer is open at this branch. Open one first, or let them pay by card.")
+
+
+class DrawerOfAnotherDay(DomainError):
+    code = "drawer_of_another_day"
+    message = _(
+        "The drawer of %(day)s is still open. Count and close it, and open one for today; or let "
+        "them pay by card."
+    )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,14 +51,15 @@ class Till:
     has_drawer: bool
 
 
-def till_of(desk: Desk, member: Member) -> Till:
+def till_of(desk: Desk, member: Member, today: date) -> Till:
     """Read what is open for `member`, oldest first, as money pays it."""
     charges = list(open_charges(member))
     names = names_of([charge.pk for charge in charges], member)
     places = {number: place for place, number in enumerate(desk.shown, start=1)}
     rows = [Row(places.get(charge.pk, 0), charge, names.get(charge.pk, "")) for charge in charges]
     balance = balance_of(member)
-    has_drawer = drawer_at(Branch(pk=desk.branch)) is not None
+    drawer = drawer_at(Branch(pk=desk.branch))
+    has_drawer = drawer is not None and drawer.day == today
     return Till(rows, balance.open_cents, balance.credit_cents, has_drawer)
 
 

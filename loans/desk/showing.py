@@ -95,7 +95,7 @@ def visit_of(desk: Desk, today: date) -> Visit | None:
         ready=here,
         ready_elsewhere=len(ready) - len(here),
         rows=_rows(desk, loans, today),
-        till=money.till_of(desk, member) if desk.panel == money.PANEL else None,
+        till=money.till_of(desk, member, today) if desk.panel == money.PANEL else None,
         wanted=wishes.rows_of(desk, member, today) if desk.panel == wishes.PANEL else [],
     )
 

@@ -90,6 +90,20 @@ def test_cash_was_not_taken_without_an_open_drawer_but_a_card_was() -> None:
     assert took(500, "card").drawer is None
 
 
+def test_money_of_today_did_not_go_into_a_drawer_that_was_left_open_yesterday() -> None:
+    left_open = open_drawer(a_branch(), float_cents=5000, at=NOON, today=MONDAY - timedelta(days=1))
+
+    with pytest.raises(errors.DrawerOfAnotherDay):
+        took(500, "cash")
+    assert took(500, "card").drawer is None
+    assert day_total(left_open).all_cents == 0
+
+    count_drawer(left_open, cents=5000)
+    close_drawer(left_open, at=NOON, today=MONDAY)
+    todays = opened()
+    assert took(500, "cash").drawer == todays
+
+
 def test_money_went_into_the_drawer_of_its_own_branch() -> None:
     opened(a_branch(code="HOL", name="Bibliotheek Holten"))
     rijssen = opened()
