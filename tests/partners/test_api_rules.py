@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from drf_spectacular.validation import validate_schema
 
 from tests.builders import a_partner_login
 from tests.partners.client import CARD_CHECKS, EVERYTHING, check, log_in
@@ -39,6 +40,10 @@ def test_publish_openapi_was_public_and_readable_from_any_page() -> None:
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_description_was_valid_openapi(description: Any) -> None:
+    validate_schema(description)  # type: ignore[no-untyped-call]
 
 
 def test_doc_openapi_was_version_3_with_a_contact_and_semver(description: Any) -> None:
