@@ -176,6 +176,27 @@ class NoCredit(DomainError):
     message = _("There is no credit to give back.")
 
 
+class FileNotOurs(DomainError):
+    """The file was not made by an emergency page, it was changed, or it is too old."""
+
+    code = "file_not_ours"
+    message = _("This is no file of an emergency page, or it was changed, or it is too old.")
+
+
+class ClockWrong(DomainError):
+    """A scan from before its page was made, or from the future."""
+
+    code = "clock_wrong"
+    message = _("The time of this scan cannot be right.")
+
+
+class CopyScannedSince(DomainError):
+    """A desk scanned the copy after the emergency page did."""
+
+    code = "copy_scanned_since"
+    message = _("This copy was scanned at a desk afterwards.")
+
+
 class LoanIsLost(DomainError):
     """The copy was declared lost."""
 

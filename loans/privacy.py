@@ -186,3 +186,17 @@ declare_impersonal(
     ["id", "kind", "branch", "first_day", "last_day", "name", "replaced", "undone_at"],
     what=_("extra closings and emergencies"),
 )
+declare_impersonal(
+    "loans.EmergencyScan",
+    [
+        "key",
+        "scanned_at",
+        "uploaded_at",
+        "branch",
+        "copy",
+        "outcome",
+        "said",
+        "handled_at",
+    ],
+    what=_("what was scanned while the library did not answer, without who"),
+)

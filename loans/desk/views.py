@@ -1,5 +1,6 @@
 """The pages of the desk. They work without JavaScript; `desk.js` only makes them never wait."""
 
+from datetime import date
 from typing import cast
 from uuid import uuid4
 
@@ -15,11 +16,23 @@ from loans.desk.jobs import MAY_LEND, Job
 from loans.desk.screen import answer_parts, home_context
 from loans.desk.session import Desk
 from loans.desk.showing import receipt_of
+from loans.models import SearchTask
+from loans.picklist import picklist
 from members.models import Account
 from members.staff import staff_required
+from reservations.models import Whereabouts
 
 AT_THE_DESK = (MAY_LEND, "loans.take_back")
 QUEUE = "X-Desk-Queue"
+
+
+def to_do(here: Branch, *, today: date) -> int:
+    """Count what must be done at this branch now: taken off the hold shelf, or taken in."""
+    return (
+        Whereabouts.objects.to_clear(here).count()
+        + Whereabouts.objects.travelling().filter(branch=here).count()
+        + len(picklist(here, today=today))
+    )
 
 
 @staff_required(*AT_THE_DESK)
@@ -30,7 +43,12 @@ def home(request: HttpRequest) -> HttpResponse:
     here = Branch.objects.filter(pk=desk.branch).first()
     if here is None:
         return redirect("desk:branch")
-    context = home_context(request, desk) | {"branch": here, "key": uuid4()}
+    context = home_context(request, desk) | {
+        "branch": here,
+        "key": uuid4(),
+        "to_do": to_do(here, today=clock.today()),
+        "to_look_for": SearchTask.objects.count(),
+    }
     return render(request, "loans/desk_home.html", context)
 
 

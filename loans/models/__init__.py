@@ -7,6 +7,7 @@ the facts stay. What a loan costs is in the ledger; `LoanCharge` says which line
 """
 
 from loans.closings.models import CalendarAct, CalendarChange, ShiftedDate
+from loans.models.emergency import EmergencyScan, EmergencyScanQuerySet
 from loans.models.loan import Loan, LoanQuerySet, Renewal, SearchTask
 from loans.models.money import LoanCharge, YearlyUse
 from loans.models.past import Borrower, BorrowerQuerySet, PastLoan
@@ -17,6 +18,8 @@ __all__ = [
     "BorrowerQuerySet",
     "CalendarAct",
     "CalendarChange",
+    "EmergencyScan",
+    "EmergencyScanQuerySet",
     "Loan",
     "LoanCharge",
     "LoanQuerySet",

@@ -10,14 +10,17 @@
 
   const byId = (id) => document.getElementById(id);
 
-  // ---- The receipt: Enter prints, Esc goes back ----------------------------------------------
+  // ---- The pages beside the desk: Esc goes back; on the receipt Enter prints -------------------
   const print = byId("desk-print");
   if (print) {
     print.hidden = false;
     print.addEventListener("click", () => window.print());
     print.focus();
+  }
+  const back = byId("desk-back");
+  if (back) {
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") byId("desk-back").click();
+      if (event.key === "Escape") back.click();
     });
   }
 
@@ -146,6 +149,8 @@
     title.textContent = title.dataset[trouble || "calm"];
     title.setAttribute("role", trouble ? "alert" : "none");
     waiting.querySelector(".row").hidden = !trouble;
+    const wayOut = waiting.querySelector(".desk-waiting__way-out");
+    if (wayOut) wayOut.hidden = trouble !== "stuck";
     list.replaceChildren(
       ...queue.map((scan, place) => {
         const item = document.createElement("li");
@@ -186,7 +191,14 @@
 
   byId("desk-discard").addEventListener("click", discard);
 
+  const LINKS = { z: "desk-find", c: "desk-catalogue" };
+
   document.addEventListener("keydown", (event) => {
+    const link = event.altKey && !event.ctrlKey && byId(LINKS[event.key.toLowerCase()]);
+    if (link) {
+      event.preventDefault();
+      link.click();
+    }
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "Escape" && input.value) {
       input.value = "";
@@ -226,5 +238,13 @@
     if (rested && !queue.length && form.elements.sitting.value) add("rest", "", "Esc");
   }, 5000);
   window.addEventListener("online", retry);
+
+  // The emergency page is kept in the browser while all is well, so that it opens when it is not.
+  if (desk.dataset.worker && "serviceWorker" in navigator) {
+    navigator.serviceWorker
+      .register(desk.dataset.worker, { scope: desk.dataset.emergency })
+      .then((kept) => kept.active && kept.active.postMessage("keep"))
+      .catch(() => {});
+  }
   input.focus();
 })();

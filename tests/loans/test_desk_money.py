@@ -50,7 +50,7 @@ def owed(member: Member) -> int:
 def code_of(colleague: Account) -> str:
     factor = Authenticator.objects.filter(user=colleague).first() or an_authenticator(colleague)
     secret = get_adapter().decrypt(factor.data["secret"])
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
 def test_the_lines_stood_there_with_what_they_come_to() -> None:
