@@ -38,7 +38,7 @@ from loans.desk.session import Desk
 from loans.lost import charge_damage, declare_lost, price_of
 from loans.models import Loan, LoanQuerySet, Scan
 from loans.operations import claim_returned, renew_loan, renew_several, withdraw_claim
-from loans.prospects import Obstacle, prospects
+from loans.prospects import BRING_IT_BACK, Obstacle, prospects
 
 PANEL = "home"
 WORD = re.compile(r"([A-Za-z]?)\s*([0-9]{1,3})(?:\s+(.+))?")
@@ -51,6 +51,19 @@ class Row:
 
     number: int
     home: AtHome
+
+    @property
+    def reasons(self) -> list[str]:
+        """Everything that stands in the way of renewing, and what would lift it."""
+        return reasons_of(self.home.obstacles)
+
+
+def reasons_of(obstacles: Sequence[Obstacle]) -> list[str]:
+    """Say each obstacle in one line; bringing it back goes without saying at a desk."""
+    return [
+        each.why if each.lifts is BRING_IT_BACK else f"{each.why} {each.lifts}"
+        for each in obstacles
+    ]
 
 
 def rows_of(desk: Desk, loans: Sequence[Loan], *, today: date) -> list[Row]:
@@ -118,7 +131,7 @@ def renew(job: Job, loan: Loan, override: Override | None = None) -> Done:
 def _not_renewed(job: Job, loan: Loan) -> Done:
     who = standing_of(loan.member_id, job.today)
     found = prospects([loan], who, today=job.today, at_desk=True)[0].obstacles
-    said = "\n".join(f"{each.why} {each.lifts}" for each in found)
+    said = "\n".join(reasons_of(found))
     asks = None
     if _may_be_set_aside(found) and job.staff.has_perm(MAY_OVERRIDE):
         asks = Question("set_aside", {"loan": loan.pk})

@@ -19,6 +19,7 @@ from members.models import Member
 from payments.balances import balance_of, open_charges
 from payments.desk import give_back, take_payment
 from payments.drawer import drawer_at
+from payments.errors import NothingOwed
 from payments.models import Charge, Means, Transaction
 from payments.operations import waive
 from payments.words import names_of
@@ -91,6 +92,8 @@ def word(job: Job) -> Done | None:
 
 def _pay_or_ask(job: Job, means: Means, typed: str) -> Done:
     owed = balance_of(open_member(job)).open_cents
+    if not typed and not owed:
+        raise NothingOwed
     cents = amount_of(typed) if typed else owed
     if cents > owed > 0:
         return Done("asked", asks=Question("too_much", {"means": means.value, "cents": cents}))

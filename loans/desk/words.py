@@ -30,7 +30,7 @@ ANSWERS: dict[str, tuple[str, str | Promise]] = {
     jobs.MODE: (CALM, gettext_lazy("From now on you take in like this")),
     jobs.HELP: (CALM, gettext_lazy("The keys are at the bottom of this page.")),
     jobs.ASKED: (CALM, gettext_lazy("The desk asks")),
-    "question_dropped": (CALM, gettext_lazy("Not done")),
+    "question_dropped": (CALM, gettext_lazy("Nothing was done")),
     "not_renewed": (BAD, gettext_lazy("Not renewed")),
     Scan.WAIVED: (GOOD, gettext_lazy("Waived")),
     Scan.PAID_OUT: (GOOD, gettext_lazy("Given back")),
