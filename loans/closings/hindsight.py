@@ -31,8 +31,8 @@ def day_changed(day: date, *, branch_id: int | None, today: date, at: datetime) 
     if waiting:
         said.append(
             _(
-                "On this day %(number)s loans must be back, although it is closed. Take the day off "
-                "again and use an extra closing: that moves the dates and tells the members."
+                "Loans that must be back on this day, although it is closed: %(number)s. Take the "
+                "day off again and use an extra closing: that moves the dates and tells the members."
             )
             % {"number": waiting}
         )

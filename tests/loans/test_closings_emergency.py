@@ -10,7 +10,7 @@ from catalog.calendar import open_days
 from catalog.models import Closure
 from loans.closings import errors
 from loans.closings.models import CalendarAct, CalendarChange
-from loans.closings.operations import set_last_day, undo
+from loans.closings.operations import preview_undo, set_last_day, undo
 from loans.reminders import write_due_soon
 from notifications.models import Message
 from notifications.outbox import send_waiting
@@ -152,8 +152,10 @@ def test_undone_halfway_the_days_that_passed_stayed_closed_and_nobody_was_late_a
     )
     change = declared(an_emergency(), at=april(2)).change
 
+    effect = preview_undo(change, today=april(9).date())
     undo(change, by=the_manager(), at=april(9))
 
+    assert (effect.loans, effect.passed) == (1, 1)
     calendar = open_days(rijssen())
     assert [calendar.is_open(april(day).date()) for day in (8, 9, 10)] == [False, True, True]
     assert due(early) == {april(11).date()}  # the 7th has passed: nobody is late at once

@@ -126,7 +126,7 @@ def test_a_closed_day_by_hand_on_which_things_are_due_sent_to_the_page_that_move
 
     said = write_down(manager(), loan.due_on)
 
-    assert any("moeten er 1 uitleningen terug" in sentence for sentence in said)
+    assert any("terwijl er dan gesloten is: 1." in sentence for sentence in said)
 
 
 def test_an_emergency_was_not_written_or_removed_by_hand() -> None:
