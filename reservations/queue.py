@@ -1,6 +1,6 @@
-"""Who waits for what, in which order, and whether that keeps somebody from renewing."""
+"""Who waits for what, and in which order: counted from the rows that wait, never stored."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -50,21 +50,6 @@ def copies_of(reservation: Reservation) -> int:
     if reservation.of_branch_id is not None:
         wanted = wanted.filter(branch=reservation.of_branch_id)
     return wanted.count()
-
-
-def blocks_renewal(copy: Copy, *, free_copies: int, today: date) -> bool:
-    """Say whether this copy is needed: more people wait for it than there are free copies.
-
-    `free_copies` are those on a shelf that would do for somebody who waits.
-    """
-    waiting = Reservation.objects.waiting().active(today).suited_by(copy)
-    return waiting.count() > free_copies
-
-
-def waiting_by_title(titles: Collection[int], *, today: date) -> dict[int, int]:
-    """Count for each title how many wait today; titles for which nobody waits are left out."""
-    rows = Reservation.objects.waiting().active(today).filter(title__in=titles)
-    return dict(rows.order_by().values_list("title").annotate(number=Count("pk")))
 
 
 def _ahead(rows: ReservationQuerySet, own: Callable[[str], Any]) -> ReservationQuerySet:
