@@ -64,6 +64,13 @@ class TypeLimitReached(DomainError):
     message = _("This card has reached its limit of %(limit)s of the sort %(type)s.")
 
 
+class RenewedMeanwhile(DomainError):
+    """The date changed after it was shown: somebody pressed twice, or in two windows."""
+
+    code = "renewed_meanwhile"
+    message = _("This was renewed meanwhile. Nothing was done twice.")
+
+
 class NotRenewable(DomainError):
     """This sort of thing cannot be renewed."""
 

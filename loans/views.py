@@ -1,4 +1,6 @@
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +16,7 @@ from bieb.lib import clock
 from bieb.lib.errors import DomainError
 from catalog.hours import branch_days
 from loans.at_home import AtHome, overview
+from loans.errors import RenewedMeanwhile
 from loans.member_on_page import member_on_page
 from loans.models import Loan
 from loans.operations import Outcome, renew_loan, renew_several, undo_renewal
@@ -51,9 +54,12 @@ def loan_list(request: HttpRequest) -> HttpResponse:
 def loan_renew(request: HttpRequest, pk: int) -> HttpResponse:
     loan = get_object_or_404(Loan.objects.visible_to(request.user), pk=pk)
     try:
-        loan = renew_loan(loan, today=clock.today(), at=clock.now())
+        seen = _seen(request).get(pk)
+        loan = renew_loan(loan, today=clock.today(), at=clock.now(), due_on=seen)
     except Loan.DoesNotExist:
         messages.info(request, _("This was brought back meanwhile."))
+    except RenewedMeanwhile as error:
+        messages.info(request, str(error))
     except DomainError as error:
         messages.error(request, str(error))
     else:
@@ -76,7 +82,12 @@ def loan_renew_several(request: HttpRequest) -> HttpResponse:
         if not loans:
             messages.info(request, _("Tick first what you want to renew."))
             return redirect("loans:list")
-    outcomes = renew_several(loans, today=clock.today(), at=clock.now())
+    seen = _seen(request)
+    asked = [each for each in loans if seen.get(each.pk, each.due_on) == each.due_on]
+    if loans and not asked:
+        messages.info(request, str(RenewedMeanwhile()))
+        return redirect("loans:list")
+    outcomes = renew_several(asked, today=clock.today(), at=clock.now())
     _say_what_came_of(request, outcomes)
     return redirect("loans:list")
 
@@ -95,6 +106,16 @@ def loan_undo_renewal(request: HttpRequest, pk: int) -> HttpResponse:
         day = date_format(loan.due_on, "l j F")
         messages.success(request, _("Undone. Bring it back on %(day)s, as before.") % {"day": day})
     return redirect("loans:list")
+
+
+def _seen(request: HttpRequest) -> dict[int, date]:
+    """Read which date the page showed for each loan; what is no number or no date is left out."""
+    found = {}
+    for each in request.POST.getlist("seen"):
+        number, _colon, day = each.partition(":")
+        with suppress(ValueError):
+            found[int(number)] = date.fromisoformat(day)
+    return found
 
 
 def _say_what_came_of(request: HttpRequest, outcomes: Sequence[Outcome]) -> None:

@@ -106,7 +106,7 @@ def offer_of(
             initial={"pickup_branch": member.home_branch_id},
             prices={branch: euro(cents) for branch, cents in fees.items()} if differs else None,
         ),
-        fee=euro(terms.reservation_fee_cents) if terms.reservation_fee_cents else "",
+        fee=euro(max(fees.values())) if any(fees.values()) else "",
         fee_differs=differs,
         next_place=waiting + 1,
         estimate=str(import_string(settings.WAITING_FOR)(title, today=today)),

@@ -97,10 +97,10 @@ def reservation_extend(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def reservation_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    reservation = _of_request(request, pk)
+    mine = Reservation.objects.visible_to(request.user).running()
     try:
-        cancel(reservation, today=clock.today())
-    except Reservation.DoesNotExist:
+        cancel(mine.get(pk=pk), today=clock.today())
+    except Reservation.DoesNotExist:  # also who pressed twice
         messages.info(request, _("This reservation has ended meanwhile."))
     else:
         messages.success(request, _("Your reservation was cancelled."))

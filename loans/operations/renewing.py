@@ -37,12 +37,14 @@ def renew_loan(
     at: datetime,
     at_desk: bool = False,
     override: Override | None = None,
+    due_on: date | None = None,
 ) -> Loan:
     """Renew `loan` for the period in its own terms, counted from its due date.
 
-    Locks the loan: pressing the button twice renews twice only if the terms allow it. The late
-    fee until yesterday stays; the new date is always later than the old one. A colleague at the
-    desk (`at_desk`) may renew what comes from outside the municipality.
+    Locks the loan. `due_on` is the date that whoever asks saw: when it changed meanwhile nothing
+    is done, so that pressing twice renews once. The late fee until yesterday stays; the new date
+    is always later than the old one. A colleague at the desk (`at_desk`) may renew what comes
+    from outside the municipality.
 
     Raises:
         NotRenewable, NoRenewalsLeft, NothingGained, TooLateToRenew: the terms say no.
@@ -51,9 +53,12 @@ def renew_loan(
         LoanIsClaimed, LoanIsLost: it was said to be back, or lost.
         CardEnded, CardBlocked, NoMembership, OwesTooMuch, OwesTooLong: the member is blocked.
         YearlyLimitReached: renewals count, and the loans of this year are used up.
+        RenewedMeanwhile: it is not due on `due_on` any more.
         Loan.DoesNotExist: it was returned meanwhile.
     """
     loan = Loan.objects.select_for_update(of=("self",)).for_display().get(pk=loan.pk)
+    if due_on is not None and loan.due_on != due_on:
+        raise errors.RenewedMeanwhile
     who = standing_of(loan.member_id, today)
     prospect = prospects([loan], who, today=today, at_desk=at_desk)[0]
     for obstacle in prospect.obstacles:
@@ -92,7 +97,8 @@ def renew_several(
             if prospect.obstacles:
                 outcomes.append(Outcome(prospect.loan, obstacles=prospect.obstacles))
                 continue
-            renewed = renew_loan(prospect.loan, today=today, at=at, at_desk=at_desk)
+            seen = prospect.loan.due_on
+            renewed = renew_loan(prospect.loan, today=today, at=at, at_desk=at_desk, due_on=seen)
             outcomes.append(Outcome(renewed, renewed_until=renewed.due_on))
         except DomainError as refusal:  # it became impossible while the others were renewed
             outcomes.append(Outcome(prospect.loan, obstacles=[Obstacle(refusal)]))

@@ -166,6 +166,22 @@ def test_a_renewal_was_undone_on_the_page_within_ten_minutes(as_zoe: Client, zoe
     assert "Maak ongedaan" not in answer
 
 
+@pytest.mark.parametrize("which", ["one", "all"])
+def test_pressing_twice_renewed_once(as_zoe: Client, zoe: Member, which: str) -> None:
+    loan = lent_days_ago(14, zoe, "Lampje")
+    address = "/mijn/verlengen/" if which == "all" else f"/mijn/verlengen/{loan.pk}/"
+    shown = f"{loan.pk}:{loan.due_on}"
+    page = as_zoe.get("/mijn/").content.decode()
+    as_zoe.post(address, {"seen": [shown]})
+
+    again = as_zoe.post(address, {"seen": [shown, "geen", "1:geen"]}, follow=True)
+
+    loan.refresh_from_db()
+    assert f'value="{shown}"' in page
+    assert loan.renewals == 1
+    assert "Dit is intussen al verlengd. Er is niets dubbel gedaan." in again.content.decode()
+
+
 def test_how_it_went_was_told_once(as_zoe: Client, zoe: Member) -> None:
     loan = lent_days_ago(14, zoe, "Lampje")
     as_zoe.post(f"/mijn/verlengen/{loan.pk}/")

@@ -185,6 +185,15 @@ def test_cancelling_was_asked_on_a_page_of_its_own_and_then_done(
     assert not Reservation.objects.exists()
 
 
+def test_cancelling_twice_said_that_it_had_ended(as_zoe: Client, zoe: Member) -> None:
+    wish = a_reservation(member=zoe, title=on_loan())
+    as_zoe.post(f"{ADDRESS}{wish.pk}/weg/", follow=True)
+
+    again = as_zoe.post(f"{ADDRESS}{wish.pk}/weg/", follow=True).content.decode()
+
+    assert "Deze reservering is intussen afgelopen." in again
+
+
 def test_wout_saw_and_changed_nothing_of_zoe(as_wout: Client, zoe: Member) -> None:
     wish = ready(zoe)
 
@@ -193,11 +202,12 @@ def test_wout_saw_and_changed_nothing_of_zoe(as_wout: Client, zoe: Member) -> No
         as_wout.get(f"{ADDRESS}{wish.pk}/"),
         as_wout.post(f"{ADDRESS}{wish.pk}/"),
         as_wout.post(f"{ADDRESS}{wish.pk}/langer/"),
-        as_wout.post(f"{ADDRESS}{wish.pk}/weg/"),
     ]
+    cancelled = as_wout.post(f"{ADDRESS}{wish.pk}/weg/", follow=True).content.decode()
 
-    assert "Lampje" not in page
-    assert [each.status_code for each in answers] == [404] * 4
+    assert "Lampje" not in page + cancelled
+    assert "Deze reservering is intussen afgelopen." in cancelled
+    assert [each.status_code for each in answers] == [404] * 3
     assert Reservation.objects.get() == wish
 
 
