@@ -1,5 +1,6 @@
 """A request that is sent again gets the same answer, and nothing is done twice."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -7,10 +8,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from bieb.lib import clock
+from catalog.models import Copy
 from loans.models import Loan, Renewal
 from partners.models import Disclosure, IdempotencyKey, Partner
 from payments.balances import balance_of
@@ -19,6 +21,10 @@ from tests.builders import a_copy, a_loan, a_member, a_rule, card_of
 from tests.partners.client import a_machine, do, words_to_lend
 
 TOGETHER = 6
+KILL = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
 
 
 @pytest.fixture
@@ -222,6 +228,44 @@ def test_the_same_request_at_the_same_moment_gave_the_same_answer(
     assert len({answer.content for answer in answers}) == 1
     assert Loan.objects.count() == 1
     assert Disclosure.objects.about(member.pk).count() == TOGETHER
+
+
+def test_an_act_whose_connection_was_killed_left_nothing_and_could_be_sent_again(
+    together: ThreadPoolExecutor,
+) -> None:
+    machine, copy, key = a_machine(), a_copy(), uuid4()
+    body = words_to_lend(a_member(), copy)
+
+    def send() -> Any:
+        try:
+            return do(machine, "loans", body, key=key)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        Copy.objects.select_for_update().get(pk=copy.pk)
+        underway = together.submit(send)
+        kill_who_waits()
+    failed = underway.result()
+    left = Loan.objects.count(), IdempotencyKey.objects.count(), Disclosure.objects.count()
+    again = together.submit(send).result()
+
+    assert (failed.status_code, left) == (500, (0, 0, 0))
+    assert again.status_code == 201
+    assert Loan.objects.count() == 1
+
+
+def kill_who_waits() -> None:
+    """End the one connection that waits for a lock, as soon as there is one."""
+    until = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # or it keeps what it saw first
+            cursor.execute(KILL)
+            if cursor.fetchall():
+                return
+            time.sleep(0.02)
+    raise AssertionError("nobody waited")
 
 
 @pytest.mark.django_db
