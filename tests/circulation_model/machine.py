@@ -306,8 +306,12 @@ class CirculationMachine(ComparedMachine):
             name="Verbouwing",
         )
         self.now += timedelta(minutes=policy.UNDO_MINUTES + 1)
-        closings.declare(change, by=self.colleague, at=self.when()["at"])
-        self.model.close(branch, first, last)
+        before = (branch, first, last) in self.model.closings
+        if self.heard(
+            lambda: closings.declare(change, by=self.colleague, at=self.when()["at"]),
+            {"already_declared"} if before else set(),
+        ):
+            self.model.close(branch, first, last)
 
     def by_itself(self) -> None:
         """What the library does at night, in the order of its schedule, and the reminders of 7."""

@@ -25,6 +25,7 @@ class Model:
     used: Counter[date] = field(default_factory=Counter)
     told: set[tuple[str, int, date]] = field(default_factory=set)
     passed_at_the_shelf: int = 0
+    closings: set[tuple[str, date, date]] = field(default_factory=set)
 
     # what may not be
 
@@ -245,6 +246,7 @@ class Model:
 
     def close(self, branch: str, first: date, last: date) -> None:
         """Close some days ahead: what was due on them, or lies ready until then, moves on."""
+        self.closings.add((branch, first, last))
         closed = [first + days(number) for number in range((last - first).days + 1)]
         self.calendar.closed |= {(branch, day) for day in closed}
         for out in self.out.values():

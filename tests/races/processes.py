@@ -3,16 +3,18 @@
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from bieb.lib.errors import DomainError
 
 Act = Callable[[], object]
 PATIENCE = 120
+A_MOMENT = 0.1
 _fork = multiprocessing.get_context("fork")
 
 
@@ -34,6 +36,17 @@ def at_once(*acts: Act) -> list[str]:
     for worker in workers:
         worker.join(PATIENCE)
     return [heard[number] for number in range(len(acts))]
+
+
+def slowly(act: Act) -> Act:
+    """The same act in a transaction that stays open a moment longer, so that the others meet it."""
+
+    def run() -> None:
+        with transaction.atomic():
+            act()
+            time.sleep(A_MOMENT)
+
+    return run
 
 
 def killed_in_the_middle(act: Callable[[Act], object]) -> None:

@@ -27,7 +27,7 @@ from tests.builders import (
     a_reservation,
     a_rule,
 )
-from tests.races.processes import at_once
+from tests.races.processes import at_once, slowly
 
 Act = Callable[[], object]
 LATER = MONDAY + timedelta(days=1)
@@ -44,6 +44,10 @@ def returning(copy: Copy, day: date = MONDAY) -> Act:
 
 def scanning(copy: Copy) -> Act:
     return lambda: take_in(copy, branch=a_branch(), today=MONDAY, at=noon(MONDAY))
+
+
+def reserving(member: Member, copy: Copy) -> Act:
+    return lambda: a_reservation(member=member, title=copy.title, at=a_moment(MONDAY))
 
 
 def renewing(loan: Loan) -> Act:
@@ -66,7 +70,7 @@ def test_the_last_loan_that_a_limit_allows_was_lent_once() -> None:
     a_loan(member=member)
     copies = [a_copy() for _number in range(6)]
 
-    heard = at_once(*(lending(copy, member) for copy in copies))
+    heard = at_once(*(slowly(lending(copy, member)) for copy in copies))
 
     assert sorted(heard) == ["done", *["loan_limit_reached"] * 5]
 
@@ -115,7 +119,7 @@ def test_copies_of_one_title_that_came_back_at_once_were_for_the_first_in_line()
     loans += [a_loan(copy=a_copy(title=title)) for _number in range(3)]
     wishes = [a_reservation(title=title) for _number in range(6)]
 
-    heard = at_once(*(returning(loan.copy) for loan in loans))
+    heard = at_once(*(slowly(returning(loan.copy)) for loan in loans))
 
     assert heard == ["done"] * 4
     kept = Whereabouts.objects.order_by("reservation").values_list("reservation", flat=True)
@@ -204,11 +208,11 @@ def test_lending_against_clearing_the_shelf_was_one_after_the_other() -> None:
 
 
 def test_cancelling_against_a_return_left_no_copy_for_nobody() -> None:
-    """Without the lock on the title the copy is kept for a reservation that is gone."""
+    """Without the lock on the title one of them changes what the other just took: an IntegrityError."""
     loan = a_loan()
     first, second = (a_reservation(title=loan.copy.title) for _number in range(2))
 
-    heard = at_once(lambda: cancel(first, today=MONDAY), returning(loan.copy))
+    heard = at_once(slowly(lambda: cancel(first, today=MONDAY)), slowly(returning(loan.copy)))
 
     place = Whereabouts.objects.get()
     assert heard == ["done", "done"]
@@ -224,12 +228,7 @@ def test_the_last_reservation_that_a_limit_allows_was_placed_once() -> None:
     a_reservation(member=member)
     copies = [a_copy() for _number in range(6)]
 
-    heard = at_once(
-        *(
-            lambda copy=copy: a_reservation(member=member, title=copy.title, at=a_moment(MONDAY))
-            for copy in copies
-        )
-    )
+    heard = at_once(*(slowly(reserving(member, copy)) for copy in copies))
 
     assert sorted(heard) == ["done", *["reservation_limit_reached"] * 5]
 
