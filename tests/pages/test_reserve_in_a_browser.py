@@ -73,7 +73,7 @@ def test_a_title_was_reserved_with_the_keyboard_and_without_javascript(
         page.keyboard.press("Enter")
         page.get_by_label("Alleen exemplaar").first.focus()
         page.keyboard.press("Space")
-        page.get_by_role("button", name="Reserveer").focus()
+        page.get_by_role("button", name="Reserveren").focus()
         page.keyboard.press("Enter")
 
         expect(page.get_by_role("status")).to_have_text("Gereserveerd. Je bent nummer 2 in de rij.")
