@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from catalog.models import Closure
+from loans.closings.hindsight import day_changed
 from loans.models import Loan, LoanCharge, YearlyUse
 from loans.operations import Mode, undo_renewal, undo_return
 from payments.models import Posting
@@ -203,6 +205,27 @@ def test_the_book_drop_gave_back_what_was_paid_too_much(world: World) -> None:
     back(loan, date(2026, 5, 18), mode=Mode.BOOK_DROP)
 
     assert (owes(member), credit(member)) == (0, 15)
+
+
+@pytest.mark.parametrize(("paid", "owed", "left"), [(False, 135, 0), (True, 0, 15)])
+def test_a_day_that_was_closed_after_all_lowered_the_fee(
+    world: World, paid: bool, owed: int, left: int
+) -> None:
+    member, other, later = world.member(), world.member(), date(2026, 5, 18)
+    back(world.loan(LENT_ON, member=member), BACK_ON, branch=world.holten)
+    back(world.loan(LENT_ON, member=other, branch=world.holten), BACK_ON)
+    if paid:
+        a_payment(member=member, cents=150, today=BACK_ON, at=at(BACK_ON, "12:00"))
+    fourth = date(2026, 5, 4)
+    Closure.objects.create(
+        branch=world.rijssen, day=fourth, kind=Closure.Kind.CLOSED, name="Storing"
+    )
+
+    for clock in ("09:00", "09:01"):
+        day_changed(fourth, branch_id=world.rijssen.pk, today=later, at=at(later, clock))
+
+    assert (owes(member), credit(member)) == (owed, left)
+    assert owes(other) == 150
 
 
 def test_a_renewed_loan_kept_the_fee_of_before_and_got_one_of_its_own(world: World) -> None:
