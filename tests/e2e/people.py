@@ -40,10 +40,13 @@ class Colleague:
         self.page.wait_for_url("**/balie/**")
 
     def enrol(self, **fields: str) -> None:
-        """Make somebody a member; the fields are those of the page."""
+        """Make somebody a member with the usual membership; the fields are those of the page."""
         self.page.goto(f"{self.url}/beheer/inschrijven/")
         for name, value in fields.items():
             self.page.fill(f"[name={name}]", value)
+        kinds = self.page.locator("[name=membership_type] option")
+        usual = kinds.filter(has_text="Standaard").first.get_attribute("value")
+        self.page.select_option("[name=membership_type]", usual)
         self.page.check("[name=id_seen]")
         self.page.click("form#enrol input[type=submit], main input[type=submit]")
         self.page.wait_for_url("**/beheer/members/member/**")
