@@ -20,8 +20,10 @@ RETURNING used
 """
 GIVE_BACK = """
 UPDATE loans_yearlyuse SET used = used - 1
-WHERE member_id = %s AND year_starts_on <= %s AND %s < year_starts_on + interval '1 year'
-    AND used > 0
+WHERE member_id = %(member)s AND used > 0 AND year_starts_on = (
+    SELECT max(year_starts_on) FROM loans_yearlyuse
+    WHERE member_id = %(member)s AND year_starts_on <= %(on)s
+)
 """
 
 
@@ -59,7 +61,7 @@ def give_back_yearly(member_id: UUID, terms: Terms, *, used_on: date) -> None:
     """Give back what was used on `used_on`: the loan or the renewal was undone."""
     if terms.yearly_loans != NO_LIMIT:
         with connection.cursor() as cursor:
-            cursor.execute(GIVE_BACK, [member_id, used_on, used_on])
+            cursor.execute(GIVE_BACK, {"member": member_id, "on": used_on})
 
 
 def yearly_used(who: Standing, *, today: date) -> int:

@@ -49,8 +49,8 @@ def collect(
     holder = place.reservation if place else None
     if holder is not None and holder.member_id != member_id:
         raise errors.CopyHeld
-    mine = Reservation.objects.filter(title=copy.title_id, member=member_id)
-    own = holder or mine.running().first()
+    mine = Reservation.objects.running().filter(title=copy.title_id, member=member_id)
+    own = holder if holder is not None and not _was_too_late(holder) else mine.first()
     others = _first_of_others(copy, member_id, today)
     if place is not None:
         _refuse_place(place, branch, override, own=own, others=others)
@@ -58,13 +58,20 @@ def collect(
         place.delete()
     if others is not None and holder is None and not _is_ahead(own, others):
         events.write(others, QueueEvent.Kind.FROM_THE_SHELF, at=at)
-    return end(own, Outcome.COLLECTED, today=today) if own is not None else None
+    fulfilled = {each.pk: each for each in (holder, own) if each is not None}
+    ended = [end(each, Outcome.COLLECTED, today=today) for each in fulfilled.values()]
+    return ended[-1] if ended else None
 
 
 def _anything_to_decide(copy_id: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(ANYTHING, [copy_id])
         return bool(cursor.fetchone()[0])
+
+
+def _was_too_late(holder: Reservation) -> bool:
+    """Say whether its shelf days are over: then it gives no place before whoever waits."""
+    return holder.state == Reservation.State.EXPIRED
 
 
 def _first_of_others(copy: Copy, member_id: UUID, today: date) -> Reservation | None:

@@ -126,7 +126,7 @@ class Model:
 
     def _own(self, copy: str, member: str) -> Wish | None:
         place = self.places.get(copy)
-        if place and place.wish:
+        if place and place.wish and place.wish.state != "expired":
             return place.wish
         title = title_of(copy)
         mine = (
@@ -143,7 +143,9 @@ class Model:
         if not kept and self._first_before(copy, member):
             self.passed_at_the_shelf += 1
         own = self._own(copy, member)
-        self.places.pop(copy, None)
+        place = self.places.pop(copy, None)
+        if place and place.wish and place.wish is not own:
+            self.end(place.wish)
         if own:
             self.end(own)
         due = self.calendar.first_open(branch, self.today + days(policy.LOAN_DAYS))
@@ -163,6 +165,8 @@ class Model:
         self.set_line(out, 0 if mode == "amnesty" else self.late_cents(out, back_on))
         if out.price_line is not None and back_on <= out.lost_on() + days(policy.REFUND_DAYS):
             self.money[out.member].set(out.price_line, 0)
+            if back_on < out.lost_on():  # it was in the book drop before it counted as lost
+                self.money[out.member].set(out.price_line + 1, 0)
         del self.out[copy]
         self.searched.discard(copy)
         self.scan(copy, branch)
@@ -262,7 +266,7 @@ class Model:
         self.today += timedelta(days=1)
         self._end_wishes()
         for out in self.out.values():
-            if out.due < self.today and not out.lost:
+            if out.due < self.today:
                 self.set_line(out, self.late_cents(out, self.today - days(1)))
         for out in list(self.out.values()):
             if out.claimed and not out.lost and self.today >= out.claimed + days(policy.CLAIM_DAYS):

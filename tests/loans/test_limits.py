@@ -13,7 +13,7 @@ from circulation.models import Rule
 from loans import errors
 from loans.models import Loan, YearlyUse
 from loans.operations import lend_copy, renew_loan, undo_renewal
-from loans.yearly import membership_year
+from loans.yearly import give_back_yearly, membership_year
 from members.models import Household, Member, MembershipType
 from tests.builders import (
     LONG_AGO,
@@ -174,3 +174,17 @@ def test_the_database_itself_refused_more_than_the_year_allows() -> None:
 
     assert Rule.objects.exists()
     assert Copy.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_what_was_used_on_the_last_day_of_a_leap_year_of_a_membership_was_given_back() -> None:
+    last_day = date(2025, 2, 28)
+    strip = a_strip_card(20)
+    fatima = a_member(membership=strip, joined_on=date(2024, 2, 29))
+    wout = a_member(given_name="Wout", membership=strip, joined_on=date(2024, 2, 29))
+    loan, _other = a_loan(member=fatima, today=last_day), a_loan(member=wout, today=last_day)
+
+    give_back_yearly(fatima.pk, loan.terms, used_on=last_day)
+
+    assert YearlyUse.objects.get(member=fatima).used == 0
+    assert YearlyUse.objects.get(member=wout).used == 1

@@ -199,6 +199,38 @@ def test_whose_copy_left_the_collection_while_it_was_kept_waited_for_another(
     assert state_of(stays) != "waiting"
 
 
+def test_who_came_too_late_did_not_go_before_who_waits() -> None:
+    late = ready(a_reservation(today=TUESDAY))
+    a_reservation(member=a_member(given_name="Eva"), title=late.title, today=TUESDAY)
+    expire(DAY_AFTER)
+
+    with pytest.raises(errors.ClearFirst):
+        came_for(late, DAY_AFTER)
+
+    assert state_of(late) == "expired"
+
+
+def test_who_came_too_late_and_reserved_again_had_no_reservation_left_over() -> None:
+    late = ready(a_reservation(today=TUESDAY))
+    other = ready(a_reservation(member=a_member(given_name="Eva"), today=TUESDAY))
+    expire(DAY_AFTER)
+    a_reservation(member=late.member, title=late.title, today=DAY_AFTER)
+
+    came_for(late, DAY_AFTER)
+
+    assert list(Reservation.objects.all()) == [other]
+
+
+def came_for(reservation: Reservation, day: date) -> PastReservation | None:
+    return collect(
+        reservation.whereabouts.copy_id,
+        reservation.member_id,
+        branch=rijssen(),
+        today=day,
+        at=at_the_desk(day),
+    )
+
+
 def test_codes_on_one_shelf_were_all_different() -> None:
     for _number in range(30):
         ready(a_reservation(today=TUESDAY))
