@@ -96,7 +96,7 @@ class TooLateToRenew(DomainError):
     """The loan is so late that the new period, counted from the due date, has passed as well."""
 
     code = "too_late_to_renew"
-    message = _("It is too late to renew this. Bring it back, or call us.")
+    message = _("It is too late to renew this.")
 
 
 class NumberMistyped(DomainError):

@@ -16,8 +16,10 @@ from bieb.demo.people import make_members
 from bieb.demo.policy import make_partners, make_policy
 from bieb.demo.titles import make_titles
 from bieb.demo.waiting import make_waiting
+from bieb.lib.clock import noon
 from catalog.models import Branch, Copy
 from loans.models import Loan
+from loans.settling import settle_open
 
 SEED = 7451
 MEMBERS = 400
@@ -49,6 +51,7 @@ def seed(*, today: date, say: Callable[[str], None]) -> None:
     make_waiting(cast, members, rng, today=today)
     say("what was paid and what is open")
     make_money(cast, members, rng, today=today)
+    settle_open(today=today, at=noon(today) - timedelta(hours=12))
 
 
 def write_logins() -> None:
