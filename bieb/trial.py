@@ -29,6 +29,7 @@ from circulation.words import about, name_of, said
 from loans.operations import lend_copy
 from members.models import Card, MembershipType
 
+NEEDED = ("circulation.view_rule", "members.view_member")  # the answer says what somebody owes
 LONGEST = 40  # signs of a barcode, and some room
 
 
@@ -111,7 +112,7 @@ def try_out(card: Card, copy: Copy, *, branch: Branch, day: date, at: datetime) 
 
 def trial_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Fill in and see. It is about a member: a reason first, and a line that it was looked at."""
-    if not request.user.is_authenticated or not request.user.has_perm("circulation.view_rule"):
+    if not request.user.is_authenticated or not request.user.has_perms(NEEDED):
         raise PermissionDenied
     if not reason_of(request):
         return ask_reason(request)

@@ -1,7 +1,7 @@
 """Which copies stand on the shelf. Who has the others is not known here.
 
 Loans live above the catalogue; the setting COPY_DUE_BACK names the expression that tells when a
-copy comes back, and COPY_IS_AWAY the one that tells whether it is kept for somebody or travels.
+copy comes back, and COPY_IS_AWAY the one that tells whether it is kept, travels or is looked for.
 """
 
 from collections import defaultdict
@@ -31,7 +31,7 @@ class Shelf:
     shelf_marks: list[str] = field(default_factory=list)
     out: int = 0
     kept: int = 0
-    """Those that are kept for somebody, or travel."""
+    """Those that are kept for somebody, travel, or are looked for."""
     expected_on: date | None = None
     """The first day on which one of those that are out is due; a day in the past is no promise."""
 

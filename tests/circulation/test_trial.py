@@ -77,3 +77,16 @@ def test_trying_out_an_unknown_card_was_refused(client: Client, bas: Account, ca
 
     assert "errorlist" in page
     assert not AccessLine.objects.exists()
+
+
+def test_who_keeps_the_rules_but_sees_no_members_tried_nothing_on_anybody(client: Client) -> None:
+    let_in(client, a_colleague(username="beheer", role="administrator"))
+    with_reason(client)
+    member, copy = a_member(), a_copy()
+    sent = {"branch": a_branch().pk, "day": clock.today().isoformat()}
+    sent |= {"card": card_of(member).number, "barcode": copy.barcode}
+
+    answer = client.post("/beheer/proefuitlening/", sent)
+
+    assert answer.status_code == 403
+    assert not AccessLine.objects.exists()

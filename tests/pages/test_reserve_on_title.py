@@ -163,7 +163,7 @@ def test_the_limit_and_the_rules_were_named_before_anybody_pressed(
 
     page = beside(as_zoe, lampje)
 
-    assert "Je kunt 1 reserveringen tegelijk hebben" in page
+    assert "Je hebt al het hoogste aantal reserveringen: 1" in page
     assert "Dit kun je niet reserveren." in page
 
 

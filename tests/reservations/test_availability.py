@@ -4,6 +4,7 @@ import pytest
 
 from catalog.availability import counted, shelves
 from catalog.models import Copy
+from loans.models import SearchTask
 from tests.builders import MONDAY, a_copy, a_reservation
 from tests.reservations.desks import holten, rijssen, scan
 
@@ -36,3 +37,13 @@ def test_a_copy_on_its_way_home_did_not_stand_on_the_shelf() -> None:
 
     (home,) = shelves(copy.title, today=MONDAY)
     assert (travelling.kept, home.present) == (1, 1)
+
+
+def test_a_copy_that_nobody_can_find_did_not_stand_on_the_shelf() -> None:
+    copy = a_copy(branch=rijssen())
+    SearchTask.objects.create(copy=copy, opened_on=MONDAY)
+    a_copy(title=copy.title, branch=holten())
+
+    found = {each.branch: each.present for each in shelves(copy.title, today=MONDAY)}
+
+    assert found == {rijssen(): 0, holten(): 1}
