@@ -95,6 +95,7 @@ def test_enter_on_a_tick_renewed_what_was_ticked_and_not_all(
         tick = page.get_by_label("Aankruisen om te verlengen").first
         tick.focus()
         page.keyboard.press("Space")
+        expect(tick).to_be_checked()
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Dit is er gebeurd")).to_be_visible()
 
