@@ -33,10 +33,10 @@ def main() -> None:
         return
     step("compile_catalogues")
     step("prepare_database")
-    if options.seed:
-        step("seed_demo", if_empty=True)
     if options.today:
         step("set_clock", options.today.isoformat())
+    if options.seed:  # as it is on the day that was asked for
+        step("seed_demo", if_empty=True)
 
 
 def step(name: str, *arguments: str, **options: bool) -> None:

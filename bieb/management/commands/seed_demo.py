@@ -8,6 +8,7 @@ from django.core.management.base import CommandParser
 
 from bieb.demo import seeding
 from bieb.lib import clock
+from loans.partitions import months_later, open_months
 
 
 class Command(BaseCommand):
@@ -29,5 +30,7 @@ class Command(BaseCommand):
             if options["if_empty"]:
                 return
             raise CommandError("This library is not empty. The demo only goes into an empty one.")
-        seeding.seed(today=clock.today(), say=self.stdout.write)
+        today = clock.today()
+        open_months(first=months_later(today.replace(day=1), -60), today=today)
+        seeding.seed(today=today, say=self.stdout.write)
         seeding.write_logins()
