@@ -34,6 +34,6 @@ def _at(profile: Profile, times: int) -> float:
     with database.fresh(f"r17_at_{times}"):
         history.fill(grown)
         history.link(grown)
-        with connections["default"].cursor() as cursor:
+        with connections["owner"].cursor() as cursor:
             cursor.execute(NUMBERS, [grown.past_loans])  # a past loan keeps its number
         return median(on_the_library(grown) for _round in range(profile.rounds))
