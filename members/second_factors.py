@@ -1,12 +1,9 @@
 """Secrets of second factors, unreadable in the database: their key lives in the key store."""
 
-import os
-from contextlib import suppress
-from pathlib import Path
-
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
-from django.conf import settings
+
+from bieb.lib.key_store import key_of
 
 NAME = "second-factors.key"
 
@@ -28,15 +25,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def _key() -> bytes:
-    """Read the key, or make it the first time; of two processes that make one, one wins."""
-    path = Path(settings.KEY_STORE) / NAME
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f".{NAME}.{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(Fernet.generate_key())
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    return path.read_bytes()
+    return key_of(NAME, Fernet.generate_key)

@@ -1,15 +1,14 @@
 """Sign certificates with a key that lives outside the database, and check them again."""
 
 import json
-import os
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from django.conf import settings
+
+from bieb.lib.key_store import key_of
 
 NAME = "certificates.pem"
 
@@ -51,30 +50,15 @@ def _hex(key: Ed25519PublicKey) -> str:
 
 
 def _private_key() -> Ed25519PrivateKey:
-    """Read the key, or make it the first time; of two processes that make one, one wins."""
-    path = Path(settings.KEY_STORE) / NAME
-    if not path.exists():
-        _make(path)
-    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    key = serialization.load_pem_private_key(key_of(NAME, _new_key), password=None)
     if not isinstance(key, Ed25519PrivateKey):
-        raise TypeError(f"{path} holds another sort of key")
+        raise TypeError(f"{NAME} holds another sort of key")
     return key
 
 
-def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    text = Ed25519PrivateKey.generate().private_bytes(
+def _new_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    draft = path.with_name(f".{NAME}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(text)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

@@ -1,0 +1,52 @@
+"""Keys on disk, outside the database and outside its backup: made once, destroyed for good."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+
+
+def key_path(name: str) -> Path:
+    """Return where the key called `name` lies, or would lie."""
+    return Path(settings.KEY_STORE) / name
+
+
+def key_of(name: str, make: Callable[[], bytes]) -> bytes:
+    """Return the key called `name`, made by `make` the first time.
+
+    Of two processes that make one at the same moment, one wins and both get that one. Only the
+    user of the library's processes can read the file.
+    """
+    path = key_path(name)
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(make())
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
+    return path.read_bytes()
+
+
+def destroy(name: str) -> bool:
+    """Destroy the key called `name`: what it sealed can never be read again. Say if there was one."""
+    path = key_path(name)
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+    return True
