@@ -349,6 +349,7 @@ WAITING_FOR = "loans.waiting.estimate_for"  # (title, today) -> words
 RESERVATION_OBSTACLES = ["loans.obstacles.refuse_what_is_at_home"]
 
 # --- Privacy -----------------------------------------------------------------------------------
+PROOF_FILE = Path(env.str("BIEB_PROOF_FILE", default=str(BASE_DIR / ".bieb" / "promises.json")))
 PURGE_BRAKE_PERCENT = env.int("PURGE_BRAKE_PERCENT", default=0 if CLOCK_FILE else 20)
 OWN_RECORDS = "members.staff.own_records"
 # Who counts the open loans that a change of the rules would have been about.

