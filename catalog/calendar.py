@@ -6,7 +6,7 @@ transaction that was rolled back is never seen again.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -87,11 +87,6 @@ class OpenDays:
         odd = sum((after.weekday() + each) % WEEK in self.weekdays for each in range(1, rest + 1))
         closed = bisect_right(self._closed, until) - bisect_right(self._closed, after)
         return weeks * len(self.weekdays) + odd - closed
-
-    def with_days(self, days: Iterable[date], kind: str) -> "OpenDays":
-        """Return the calendar as it would be with `days` of this kind; "" makes them as any week."""
-        changed = dict.fromkeys(days, kind)
-        return OpenDays(self.weekdays, {**self.exceptions, **changed})
 
     @cached_property
     def _closed(self) -> list[date]:

@@ -30,15 +30,6 @@ class Hours:
     why: str = ""
     """The name of the day when it differs from other weeks, for example a holiday."""
 
-    @property
-    def staffed(self) -> tuple[Stretch, ...]:
-        """The stretches in which somebody can help."""
-        return tuple(each for each in self.stretches if each.is_staffed)
-
-    def is_staffed_at(self, moment: time) -> bool:
-        """Say whether a colleague is there at this time of day; at closing time nobody is."""
-        return any(each.opens_at <= moment < each.closes_at for each in self.staffed)
-
 
 @dataclass(frozen=True)
 class BranchDay:

@@ -12,10 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalog.models import Branch, Copy, Title
+from catalog.models import Copy, Title
 from circulation.terms import resolved_for, rulebook_version
-from reservations.models import Reservation
-from reservations.queue import position_of, waiting_for
+from reservations.queue import waiting_for
 
 COLLECTING_DAYS = 4
 """How long a copy usually lies on the hold shelf before it is fetched."""
@@ -103,20 +102,6 @@ def weeks_until(
     return weeks if weeks <= FURTHEST_WEEKS else None
 
 
-def estimate_of(reservation: Reservation, *, today: date) -> Estimate:
-    """Estimate how long a reservation that waits will still wait."""
-    turn_days = _turn_days(reservation.title, today)
-    copies = copies_of(
-        reservation.title,
-        today=today,
-        only=reservation.copy,
-        of_branch=reservation.of_branch,
-        turn_days=turn_days,
-    )
-    ahead = position_of(reservation, today=today) - 1
-    return _estimate(ahead, copies, today=today, turn_days=turn_days)
-
-
 def estimates_of(reservations: Sequence[Any], *, today: date) -> dict[int, Estimate]:
     """Estimate for each of these how long it will still wait, by its number. Two queries in all.
 
@@ -145,28 +130,10 @@ def estimates_of(reservations: Sequence[Any], *, today: date) -> dict[int, Estim
 def estimate_for(title: Title, *, today: date) -> Estimate:
     """Estimate how long somebody would wait who reserves `title` now."""
     turn_days = _turn_days(title, today)
-    copies = copies_of(title, today=today, turn_days=turn_days)
+    facts = [row[3:] for row in _facts(Q(title=title))]
+    copies = _copies(facts, today=today, turn_days=turn_days)
     ahead = waiting_for(title, today=today).count()
     return _estimate(ahead, copies, today=today, turn_days=turn_days)
-
-
-def copies_of(
-    title: Title,
-    *,
-    today: date,
-    turn_days: int,
-    only: Copy | None = None,
-    of_branch: Branch | None = None,
-) -> Copies:
-    """Tell when each copy that would do can go to the next in line. One query.
-
-    A copy on its shelf can go today, one that is out when it is due, and one that is kept for
-    somebody after their turn. One that is late, lost, claimed or looked for gives no day.
-    """
-    wanted = Q(title=title) & (Q(pk=only.pk) if only else Q())
-    wanted &= Q(branch=of_branch) if of_branch else Q()
-    facts = [row[3:] for row in _facts(wanted)]
-    return _copies(facts, today=today, turn_days=turn_days)
 
 
 def _facts(wanted: Q) -> Iterable[Sequence[Any]]:
@@ -188,6 +155,11 @@ def _facts(wanted: Q) -> Iterable[Sequence[Any]]:
 
 
 def _copies(facts: Sequence[Sequence[Any]], *, today: date, turn_days: int) -> Copies:
+    """Tell when each copy can go to the next in line.
+
+    A copy on its shelf can go today, one that is out when it is due, and one that is kept for
+    somebody after their turn. One that is late, lost, claimed or looked for gives no day.
+    """
     days = [_free_on(*each, today=today, turn_days=turn_days) for each in facts]
     known = [day for day in days if day is not None]
     free_now = sum(not any(each) for each in facts)

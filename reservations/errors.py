@@ -103,6 +103,13 @@ class NoExtension(DomainError):
     message = _("We cannot keep this longer for you.")
 
 
+class CannotComeBack(DomainError):
+    """Something happened since the loan that leaves no way back to how the reservation was."""
+
+    code = "cannot_come_back"
+    message = _("The reservation cannot come back any more. Take the copy in, and reserve it anew.")
+
+
 class ReasonNeeded(DomainError):
     """An exception without a reason."""
 

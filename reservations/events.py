@@ -58,5 +58,5 @@ def let_go(reservation: Reservation) -> None:
     Words that a colleague wrote go too, but for those about the very end.
     """
     lines = QueueEvent.objects.filter(reservation=reservation)
-    lines.exclude(kind=QueueEvent.Kind.COLLECTED_IN_TRANSIT).update(reason="")
-    lines.update(reservation=None)
+    lines.filter(kind=QueueEvent.Kind.COLLECTED_IN_TRANSIT).update(reservation=None)
+    lines.update(reservation=None, reason="")

@@ -42,16 +42,6 @@ def with_position(rows: ReservationQuerySet, *, today: date) -> QuerySet[Any]:
     return rows.annotate(position=_counted(ahead) + 1, copies=_counted(suited))
 
 
-def copies_of(reservation: Reservation) -> int:
-    """Return how many copies would do: beside the place in the queue it says how fast it goes."""
-    wanted = Copy.objects.in_collection().filter(title=reservation.title_id)
-    if reservation.copy_id is not None:
-        wanted = wanted.filter(pk=reservation.copy_id)
-    if reservation.of_branch_id is not None:
-        wanted = wanted.filter(branch=reservation.of_branch_id)
-    return wanted.count()
-
-
 def _ahead(rows: ReservationQuerySet, own: Callable[[str], Any]) -> ReservationQuerySet:
     """Keep those before the reservation of which `own` gives the fields: a row, or `OuterRef`."""
     older = Q(placed_at__lt=own("placed_at")) | Q(placed_at=own("placed_at"), pk__lt=own("pk"))

@@ -19,7 +19,7 @@ from loans.desk.jobs import (
     open_card_with_home,
     refuse_another_screen,
 )
-from loans.models import Scan
+from loans.models import Loan, Scan
 from loans.operations import Mode, lend_copy, return_copy, take_in
 from loans.operations.taking_in import TakenIn
 from reservations.operations import Captured
@@ -51,7 +51,7 @@ def lend(job: Job, copy: Copy, override: Override | None = None) -> Done:
     except DomainError as refusal:
         return _refused(job, copy, refusal, at_home)
     said = _("Back on %(day)s.") % {"day": date_format(loan.due_on, "D j F")}
-    return Done(Scan.LENT, said, copy, loan.pk, at_home=at_home + 1)
+    return Done(Scan.LENT, said, copy, loan.pk, _memory_of(loan), at_home=at_home + 1)
 
 
 def take_over(job: Job, copy: Copy) -> Done:
@@ -65,7 +65,12 @@ def take_over(job: Job, copy: Copy) -> Done:
     said = _("Taken back from the other card, at no cost. Back on %(day)s.") % {
         "day": date_format(loan.due_on, "D j F")
     }
-    return Done(Scan.LENT, said, copy, loan.pk, at_home=at_home + 1)
+    return Done(Scan.LENT, said, copy, loan.pk, _memory_of(loan), at_home=at_home + 1)
+
+
+def _memory_of(loan: Loan) -> dict[str, Any]:
+    """Return what undoing this loan needs: the reservation that it fulfilled, if it did."""
+    return {"fulfilled": loan.fulfilled} if loan.fulfilled else {}
 
 
 def _refused(job: Job, copy: Copy, refusal: DomainError, at_home: int) -> Done:

@@ -15,6 +15,7 @@ from loans.operations import undo_lend, undo_renewal, undo_return
 from loans.operations.undoing import UNDO_WINDOW
 from payments.models import Transaction
 from payments.operations import reverse
+from reservations.models import Whereabouts
 
 
 def undo(job: Job) -> Done:
@@ -31,9 +32,25 @@ def undo(job: Job) -> Done:
 
 
 def _lend(job: Job, scan: Scan) -> Done:
-    undo_lend(scan, at=job.at)
-    said = _("This loan was undone. The copy stays here.")
-    return Done(LEND_UNDONE, said, scan.copy, scan.loan_number, undone=scan)
+    place = undo_lend(scan, at=job.at)
+    said, shelf = _where_now(place, job)
+    terms = {"shelf": shelf} if shelf else {}
+    return Done(LEND_UNDONE, said, scan.copy, scan.loan_number, terms, undone=scan)
+
+
+def _where_now(place: Whereabouts | None, job: Job) -> tuple[str, str]:
+    """Say where the copy goes again, and in one word what to read from a step away."""
+    if place is None:
+        return _("This loan was undone. The copy stays here."), ""
+    if place.branch_id != job.branch.pk:
+        branch = str(place.branch)
+        said = _("This loan was undone. The copy belongs in %(branch)s: put it with the transport.")
+        return said % {"branch": branch}, branch
+    if not place.pickup_code:
+        said = _("This loan was undone. The copy was on its way to this desk: scan it.")
+        return said, ""
+    said = _("This loan was undone. Put the copy back on the hold shelf with code %(code)s.")
+    return said % {"code": place.pickup_code}, place.pickup_code
 
 
 def _return(job: Job, scan: Scan) -> Done:

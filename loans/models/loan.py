@@ -7,7 +7,7 @@ the facts stay.
 """
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -93,6 +93,9 @@ class Loan(models.Model):
     terms = models.ForeignKey(Terms, models.PROTECT, related_name="+", verbose_name=_("terms"))
     claimed_on = models.DateField(_("said to be back on"), null=True, blank=True)
     lost_on = models.DateField(_("lost on"), null=True, blank=True)
+
+    fulfilled: dict[str, Any] | None = None
+    """What undoing it gives back to the queue; only known to who lent it just now."""
 
     objects = LoanQuerySet.as_manager()
 

@@ -26,7 +26,7 @@ class Scan(models.Model):
 
     The key is made where the scan was made, so that a scan that is sent twice acts once and gets
     the same answer. `terms` is what undoing it needs: the terms of a loan that was taken back, the
-    loans that were renewed, the booking of a payment.
+    reservation that a loan fulfilled, the loans that were renewed, the booking of a payment.
     """
 
     LENT: ClassVar[str] = "lent"

@@ -63,13 +63,18 @@ def lend_copy(
     _refuse_too_many(what, terms)
     _refuse_household(who, terms)
     use_yearly(member.pk, terms, since=who.member_since, today=today)
+    collected = None
     if what.concerns_reservation:
-        collect(copy.pk, member.pk, branch=branch, today=today, at=at, override=override)
+        collected = collect(
+            copy.pk, member.pk, branch=branch, today=today, at=at, override=override
+        )
     if what.is_searched:
         SearchTask.objects.filter(copy=copy).delete()  # here it is
     calendar = calendar_of(branch.pk, what.calendar)
     due_on = due_date(today, terms.loan_days, calendar)
-    return _insert(copy, member, branch, today, due_on, terms)
+    loan = _insert(copy, member, branch, today, due_on, terms)
+    loan.fulfilled = collected.memory if collected else None
+    return loan
 
 
 def _insert(

@@ -12,10 +12,11 @@ from catalog.calendar import open_days
 from catalog.models import Branch, Copy
 from loans import errors, fees
 from loans.lost import settle_found
-from loans.models import Loan, PastLoan, Renewal
+from loans.models import Loan, LoanCharge, PastLoan, Renewal
 from loans.operations.renewing import take_back_renewals
 from loans.operations.standing import lock_copy
 from members.rules import is_youth
+from payments.models import Charge
 from reservations.operations import Captured, capture
 
 LOAN = """
@@ -200,7 +201,15 @@ def _remember(row: _Row) -> dict[str, Any]:
             [each.renewed_at.isoformat(), each.from_due_on.isoformat(), each.to_due_on.isoformat()]
             for each in renewals
         ],
+        "waived": _waived(row.id) if row.has_charges else [],
     }
+
+
+def _waived(loan_number: int) -> list[list[int]]:
+    """Return what was let go of already of each charge of a loan, in cents, by its number."""
+    mine = LoanCharge.objects.filter(loan_number=loan_number).values("charge")
+    charges = Charge.objects.with_amounts().filter(pk__in=mine, waived_cents__gt=0).order_by("pk")
+    return [[each.pk, each.waived_cents] for each in charges]
 
 
 def _day_of_return(row: _Row, branch: Branch, today: date, mode: Mode) -> date:

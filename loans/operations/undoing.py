@@ -1,5 +1,6 @@
 """Undo the last act of a desk, as if it never happened: for a mistake that is noticed at once."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,21 +17,27 @@ from loans.lost import settle_lost
 from loans.models import Borrower, Loan, PastLoan, Renewal, Scan, SearchTask
 from loans.operations.standing import lock_copy
 from loans.yearly import give_back_yearly, use_yearly
-from reservations.operations import release
+from payments.models import Charge, Transaction
+from payments.operations import waive
+from reservations.models import Whereabouts
+from reservations.operations import give_back, release
 
 UNDO_WINDOW = timedelta(minutes=10)
+RULE = Transaction.Reason.RULE
 
 
 @transaction.atomic
-def undo_lend(scan: Scan, *, at: datetime) -> None:
+def undo_lend(scan: Scan, *, at: datetime) -> Whereabouts | None:
     """Delete the loan that `scan` made; it does not become history.
 
     Locks the scan, then the copy: pressing the key twice undoes once. A reservation that the loan
-    fulfilled stays fulfilled: whoever it was for is at the desk.
+    fulfilled is there again, at the same place in line. Returns where the copy is kept again, or
+    where it travels; `None` when it came from its shelf.
 
     Raises:
         NothingToUndo: it was undone or returned meanwhile.
         UndoTooLate: the scan is more than ten minutes old.
+        CannotComeBack, AlreadyReserved: what happened since leaves no room for the reservation.
     """
     scan = _undoable(scan, Scan.LENT, at)
     lock_copy(scan.copy_id or 0)
@@ -40,6 +47,8 @@ def undo_lend(scan: Scan, *, at: datetime) -> None:
     give_back_yearly(loan.member_id, loan.terms, used_on=loan.lent_on)
     loan.delete()
     _mark_undone(scan, at)
+    fulfilled = scan.terms.get("fulfilled")
+    return give_back(scan.copy_id or 0, loan.member_id, fulfilled) if fulfilled else None
 
 
 @transaction.atomic
@@ -69,6 +78,7 @@ def undo_return(scan: Scan, *, at: datetime) -> Loan:
     release(loan.copy, at=at)
     _renew_again(loan, returned_on, at)
     _settle_again(loan, at)
+    _waive_again(memory.get("waived", []), at)
     _mark_undone(scan, at)
     return loan
 
@@ -142,6 +152,15 @@ def _settle_again(loan: Loan, at: datetime) -> None:
     late = fees.lateness_of(loan, today=today)
     fees.settle(late, open_days(loan.lent_at), today=today, at=at)
     settle_lost(loan, today=today, at=at)
+
+
+def _waive_again(waived: Iterable[tuple[int, int]], at: datetime) -> None:
+    """Let go again of what was waived before the return, where that return took the amount away."""
+    before = dict(waived)
+    for each in Charge.objects.with_amounts().filter(pk__in=before).order_by("pk"):
+        cents = min(before[each.pk] - each.waived_cents, each.open_cents)
+        if cents > 0:
+            waive(each, cents=cents, reason=RULE, by=None, at=at, today=day_of(at))
 
 
 def _day(written: str | None) -> date | None:

@@ -13,7 +13,7 @@ from reservations.operations.changing import (
     suspend,
     take_back_priority,
 )
-from reservations.operations.collecting import collect
+from reservations.operations.collecting import Collected, collect
 from reservations.operations.ending import cancel
 from reservations.operations.expiring import (
     end_what_nobody_needs,
@@ -33,10 +33,12 @@ from reservations.operations.interlibrary import (
     send,
 )
 from reservations.operations.placing import Wish, fee_of, in_the_way, place
+from reservations.operations.undoing import give_back
 
 __all__ = [
     "Book",
     "Captured",
+    "Collected",
     "Wish",
     "approve",
     "arrive",
@@ -55,6 +57,7 @@ __all__ = [
     "extended_until",
     "fee_of",
     "fields_for",
+    "give_back",
     "give_up_withdrawn",
     "in_the_way",
     "lenders",

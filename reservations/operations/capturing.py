@@ -215,30 +215,31 @@ def _put_ready(
         not_needed_after=reservation.not_needed_after,
     )
     reservation.save(update_fields=["state", "captured_at", "pickup_until"])
-    place = _on_hold_shelf(copy, reservation, branch, at)
+    place = put_on_hold_shelf(
+        Whereabouts(copy=copy, state=State.READY, branch=branch, reservation=reservation, since=at)
+    )
     messages.write_ready(reservation, at=at)
     return _as_it_is(place)
 
 
-def _on_hold_shelf(
-    copy: Copy, reservation: Reservation, branch: Branch, at: datetime
-) -> Whereabouts:
-    """Give it a code nobody else has here; two desks that draw the same one draw again."""
+def put_on_hold_shelf(place: Whereabouts) -> Whereabouts:
+    """Save a new place under a code that nobody else has there: its own, or one that is drawn.
+
+    Two desks that draw the same one draw again.
+    """
     for attempt in range(ATTEMPTS):
-        taken = Whereabouts.objects.filter(branch=branch).values_list("pickup_code", flat=True)
+        shelf = Whereabouts.objects.filter(branch=place.branch_id)
+        taken = set(shelf.values_list("pickup_code", flat=True))
+        if not place.pickup_code or place.pickup_code in taken:
+            place.pickup_code = rules.draw_code(taken, _rng)
         try:
             with transaction.atomic():
-                return Whereabouts.objects.create(
-                    copy=copy,
-                    state=State.READY,
-                    branch=branch,
-                    reservation=reservation,
-                    pickup_code=rules.draw_code(set(taken), _rng),
-                    since=at,
-                )
+                place.save(force_insert=True)
         except IntegrityError:
             if attempt == ATTEMPTS - 1:
                 raise
+        else:
+            return place
     raise AssertionError
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from reservations import events, rules
-from reservations.models import InterlibraryRequest, PastReservation, Reservation, Whereabouts
+from reservations.models import PastReservation, Reservation, Whereabouts
 from reservations.operations.locking import lock_reservation
 
 Outcome = PastReservation.Outcome
@@ -26,8 +26,6 @@ def cancel(reservation: Reservation, *, today: date) -> PastReservation:
 
 def end(reservation: Reservation, outcome: str, *, today: date) -> PastReservation:
     """End a reservation of which the title is locked. Lets go of its copy, its lines and its row."""
-    if outcome == Outcome.COLLECTED and reservation.copy_id is not None:
-        _lent_from_elsewhere(reservation.copy_id)
     _let_go_of_copy(reservation)
     events.let_go(reservation)
     past = PastReservation.objects.create(
@@ -39,14 +37,6 @@ def end(reservation: Reservation, outcome: str, *, today: date) -> PastReservati
     )
     reservation.delete()
     return past
-
-
-def _lent_from_elsewhere(copy_id: int) -> None:
-    """Say so on the request, when the copy is a book of another library."""
-    requests = InterlibraryRequest.objects.filter(copy=copy_id)
-    requests.filter(state=InterlibraryRequest.State.RECEIVED).update(
-        state=InterlibraryRequest.State.LENT
-    )
 
 
 def _let_go_of_copy(reservation: Reservation) -> None:

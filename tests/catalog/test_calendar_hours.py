@@ -43,17 +43,6 @@ def test_a_day_was_told_with_the_hours_of_colleagues_and_those_without() -> None
     hours = on(FRIDAY, a_branch_with_self_service())
 
     assert hours.stretches == (MORNING, DAY, EVENING)
-    assert hours.staffed == (DAY,)
-
-
-@pytest.mark.parametrize(
-    ("moment", "staffed"),
-    [(time(9, 59), False), (time(10), True), (time(17, 59), True), (time(18), False)],
-)
-def test_colleagues_were_there_until_their_last_minute(moment: time, staffed: bool) -> None:
-    hours = on(FRIDAY, a_branch_with_self_service())
-
-    assert hours.is_staffed_at(moment) is staffed
 
 
 def test_a_branch_that_closed_early_lost_what_comes_after() -> None:

@@ -10,8 +10,9 @@ from django.db.utils import ProgrammingError
 from bieb.lib.clock import noon
 from loans import errors
 from loans.lost import declare_lost
-from loans.models import Borrower, Loan, PastLoan, Scan, SearchTask
+from loans.models import Borrower, Loan, LoanCharge, PastLoan, Scan, SearchTask
 from loans.operations import (
+    Mode,
     claim_returned,
     lend_copy,
     renew_loan,
@@ -19,7 +20,9 @@ from loans.operations import (
     undo_lend,
     undo_return,
 )
+from loans.settling import settle_open
 from payments.balances import balance_of
+from payments.operations import waive
 from tests.builders import MONDAY, a_branch, a_copy, a_loan, a_member, a_rule
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +35,8 @@ def a_lending_scan(loan: Loan) -> Scan:
     )
 
 
-def a_returning_scan(loan: Loan) -> Scan:
-    returned = return_copy(loan.copy, branch=a_branch(), today=MONDAY, at=noon(MONDAY))
+def a_returning_scan(loan: Loan, *, mode: Mode = Mode.NORMAL) -> Scan:
+    returned = return_copy(loan.copy, branch=a_branch(), today=MONDAY, at=noon(MONDAY), mode=mode)
     return Scan.objects.create(
         key=uuid4(),
         scanned_at=NOON,
@@ -90,6 +93,23 @@ def test_an_undone_return_of_what_was_lost_let_price_and_work_stand_again() -> N
 
     assert between == 0
     assert balance_of(lost.member).open_cents == balance_of(other.member).open_cents == 2500
+
+
+def test_an_undone_amnesty_let_go_again_of_what_a_colleague_had_waived() -> None:
+    a_rule(grace_open_days=0, fee_per_open_day_cents=15, fee_cap_cents=500)
+    long_ago = MONDAY - timedelta(days=42)
+    waived, other = a_loan(today=long_ago), a_loan(today=long_ago)
+    settle_open(today=MONDAY, at=noon(MONDAY))
+    whole = balance_of(other.member).open_cents
+    line = LoanCharge.objects.get(loan_number=waived.pk)
+    waive(line.charge, cents=40, reason="goodwill", by=None, today=MONDAY, at=noon(MONDAY))
+    scan = a_returning_scan(waived, mode=Mode.AMNESTY)
+    between = balance_of(waived.member).open_cents
+
+    undo_return(scan, at=NOON)
+
+    assert (between, balance_of(waived.member).open_cents) == (0, whole - 40)
+    assert balance_of(other.member).open_cents == whole > 40
 
 
 @pytest.mark.parametrize(("seconds", "undone"), [(600, True), (601, False)])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loans.models import SearchTask
-from loans.waiting import estimate_for, estimate_of, estimates_of, weeks_until
+from loans.waiting import Estimate, estimate_for, estimates_of, weeks_until
 from reservations.models import Reservation
 from reservations.queue import with_position
 from tests.builders import MONDAY, a_branch, a_copy, a_loan, a_moment, a_reservation, a_title
@@ -18,6 +18,13 @@ DAYS = st.lists(st.integers(-10, 60).map(lambda n: MONDAY + timedelta(days=n)), 
 
 def weeks(ahead: int, *free_on: date) -> int | None:
     return weeks_until(ahead, free_on, today=MONDAY, turn_days=25, transport_days=4)
+
+
+def estimates(*wishes: Reservation) -> list[Estimate]:
+    """What a list of these reservations says, in this order."""
+    mine = Reservation.objects.select_related("title").filter(pk__in=[each.pk for each in wishes])
+    found = estimates_of(list(with_position(mine, today=MONDAY)), today=MONDAY)
+    return [found[each.pk] for each in wishes]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +66,7 @@ def test_the_sentence_said_why() -> None:
     first = a_reservation(title=title, at=a_moment(MONDAY, 9))
     second = a_reservation(title=title, at=a_moment(MONDAY, 10))
 
-    sentences = [str(estimate_of(each, today=MONDAY)) for each in (first, second)]
+    sentences = [str(each) for each in estimates(first, second)]
 
     assert loan.due_on == date(2026, 12, 14)
     assert sentences == [
@@ -106,10 +113,10 @@ def test_a_list_said_the_same_as_each_alone() -> None:
         a_reservation(at=a_moment(MONDAY, 11)),
     ]
 
-    rows = with_position(Reservation.objects.select_related("title"), today=MONDAY)
-    together = estimates_of(list(rows), today=MONDAY)
+    together = estimates(*wishes)
 
-    assert together == {each.pk: estimate_of(each, today=MONDAY) for each in wishes}
+    assert together == [alone for each in wishes for alone in estimates(each)]
+    assert [len(each.copies.free_on) for each in together] == [1, 1, 2, 1]
 
 
 @pytest.mark.django_db
@@ -120,7 +127,7 @@ def test_a_free_copy_and_the_copies_that_do_not_count_were_named() -> None:
     first = a_reservation(title=title, at=a_moment(MONDAY, 9))
     second = a_reservation(title=title, at=a_moment(MONDAY, 10))
 
-    sentences = [str(estimate_of(each, today=MONDAY)) for each in (first, second)]
+    sentences = [str(each) for each in estimates(first, second)]
 
     assert sentences == [
         "Ongeveer 1 week: je bent de volgende, en er is nu een exemplaar vrij.",
