@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "reservations",
     "circulation",
     "payments",
+    "statement",
     "partners",
     "notifications",
     "consent",
