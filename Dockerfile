@@ -7,7 +7,7 @@ COPY pyproject.toml uv.lock ./
 RUN uv sync --frozen --no-default-groups
 COPY . .
 # These are never connected to: collecting files needs settings, not servers.
-RUN SECRET_KEY=build DATABASE_URL=postgresql://build@localhost/build REDIS_URL=redis://localhost \
+RUN BIEB_DEMO=1 SECRET_KEY=build DATABASE_URL=postgresql://build@localhost/build REDIS_URL=redis://localhost \
     sh -c ".venv/bin/python manage.py compile_catalogues && .venv/bin/python manage.py collectstatic --noinput"
 
 FROM python:3.11-slim-bookworm

@@ -9,7 +9,13 @@ TEMPLATES = $(shell git ls-files 'templates/*.html' 'templates/*.txt' '*/templat
 
 # `manage.py check` looks at code, not at data: these addresses are never connected to.
 STATIC = DATABASE_URL=postgresql://bieb_app@127.0.0.1:1/bieb REDIS_URL=redis://127.0.0.1:1/0 \
-	SECRET_KEY=only-for-make-check-0123456789-abcdefghijklmnopqrstuvwxyz BIEB_KEY_STORE=.bieb/keys
+	SECRET_KEY=only-for-make-check-0123456789-abcdefghijklmnopqrstuvwxyz BIEB_KEY_STORE=.bieb/keys \
+	ANALYTICS=none SHARE_LINKS=links PARTNER_ROLES=joint IDENTITIES_IN_BOOKS=strict5 \
+	STAFF_LOOKS=shown BACKUP_DAYS=30 ERASURE=self_service NETWORK_LOOKUP=query \
+	GUARDIANS=desk_verified TITLES_PRIVATE_FROM=12 CONTROL_QUESTIONS=desk_and_phone \
+	BIRTH_DATE=announced LEGAL_DEMANDS=until_lifted NEW_ARRIVALS=membership \
+	CUSTOMER_PANEL=biebpanel LOAN_HISTORY=statement \
+	CONTROLLER=nobody CONTROLLER_ADDRESS=nowhere OFFICER_EMAIL=nobody@example.org
 
 .PHONY: run test check bench soak clean messages catalogues browser help
 .DEFAULT_GOAL := help

@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from statement.choices import Unchosen, chosen_in
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
@@ -44,6 +46,36 @@ DEMO = env.bool("BIEB_DEMO", default=False)
 CLOCK_FILE = env.str("BIEB_CLOCK_FILE", default="") or None
 BIEB_HOME = Path(env.str("BIEB_HOME", default=str(BASE_DIR / ".bieb")))
 KEY_STORE = Path(env.str("BIEB_KEY_STORE", default=str(BIEB_HOME / "keys")))
+
+# --- What only the owner decides: see statement/texts/choices.toml ------------------------------
+try:
+    CHOSEN = chosen_in(lambda name: str(env.str(name, default="")), demo=DEMO)
+except Unchosen as undecided:
+    raise ImproperlyConfigured(str(undecided)) from None
+ANALYTICS = CHOSEN["ANALYTICS"]
+SHARE_LINKS = CHOSEN["SHARE_LINKS"]
+PARTNER_ROLES = CHOSEN["PARTNER_ROLES"]
+IDENTITIES_IN_BOOKS = CHOSEN["IDENTITIES_IN_BOOKS"]
+STAFF_LOOKS = CHOSEN["STAFF_LOOKS"]
+BACKUP_DAYS = CHOSEN["BACKUP_DAYS"]
+ERASURE = CHOSEN["ERASURE"]
+NETWORK_LOOKUP = CHOSEN["NETWORK_LOOKUP"]
+GUARDIANS = CHOSEN["GUARDIANS"]
+TITLES_PRIVATE_FROM = CHOSEN["TITLES_PRIVATE_FROM"]
+CONTROL_QUESTIONS = CHOSEN["CONTROL_QUESTIONS"]
+BIRTH_DATE = CHOSEN["BIRTH_DATE"]
+LEGAL_DEMANDS = CHOSEN["LEGAL_DEMANDS"]
+NEW_ARRIVALS = CHOSEN["NEW_ARRIVALS"]
+CUSTOMER_PANEL = CHOSEN["CUSTOMER_PANEL"]
+LOAN_HISTORY = CHOSEN["LOAN_HISTORY"]
+CONTROLLER = CHOSEN["CONTROLLER"]
+CONTROLLER_ADDRESS = CHOSEN["CONTROLLER_ADDRESS"]
+OFFICER_EMAIL = CHOSEN["OFFICER_EMAIL"]
+KB_PRIVACY_URL = env.str(
+    "KB_PRIVACY_URL",
+    default="https://www.onlinebibliotheek.nl/klantenservice/privacy-policy.html",
+)
+PANEL_PRIVACY_URL = env.str("PANEL_PRIVACY_URL", default="https://www.biebpanel.nl/privacy")
 
 # --- Security --------------------------------------------------------------------------------
 SECRET_KEY = required("SECRET_KEY")
@@ -262,6 +294,8 @@ PARTNER_SCOPES = {
     "reservations:read": _("See what somebody reserved"),
     "reservations:write": _("Reserve, and change or cancel a reservation"),
 }
+if NETWORK_LOOKUP == "none":
+    del PARTNER_SCOPES["cards:check"]
 PARTNER_TOLD = {  # what we tell on our own account: no token is made for it
     "interlibrary:request": _("Be asked to lend a book to us"),
     "interlibrary:contact": _("Get the name and e-mail address of who asked for that book"),

@@ -2,10 +2,14 @@
 
 import os
 
+from statement.choices import DEMO, FACTS
+
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-static-checks")
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/static")
 os.environ.setdefault("REDIS_URL", "redis://localhost:1/0")
 os.environ.setdefault("BEHIND_TLS", "off")
+for _name, _answer in {**DEMO, **{each.setting: each.demo for each in FACTS.values()}}.items():
+    os.environ.setdefault(_name, _answer)
 
 from bieb.settings import *  # noqa: F403
 

@@ -8,7 +8,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-PRODUCTION = {
+from statement.choices import CHOICES, DEMO, FACTS
+
+DECIDED = {**DEMO, **{each.setting: each.demo for each in FACTS.values()}}
+PRODUCTION = DECIDED | {
     "PATH": os.environ["PATH"],
     "SECRET_KEY": "q8vX2mZr7LwK4tYp9sBn3cHd6fJg1aEuR5oTiVyWlMxNzSkQ0bD",
     "DATABASE_URL": "postgresql://bieb@127.0.0.1:1/bieb",
@@ -37,6 +40,33 @@ def test_a_missing_variable_was_named_with_what_to_do(name: str) -> None:
     assert answer.returncode != 0
     assert f"{name} is not set" in answer.stderr
     assert "dotenv.example" in answer.stderr
+
+
+def test_every_decision_was_asked_at_once_with_its_answers() -> None:
+    environment = {key: value for key, value in PRODUCTION.items() if key not in DECIDED}
+
+    answer = manage(environment, "check").stderr
+
+    assert [name for name in DECIDED if f"{name} is not " not in answer] == []
+    possible = [value for choice in CHOICES.values() for value in choice.possible]
+    assert [each for each in possible if f"{each.code}: {each.means['en']}" not in answer] == []
+
+
+def test_a_demo_took_the_documented_answers() -> None:
+    environment = {key: value for key, value in PRODUCTION.items() if key not in DECIDED}
+
+    answer = manage(environment | {"BIEB_DEMO": "1"}, "check")
+
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_where_the_network_gets_nothing_no_partner_could_ask_about_a_card() -> None:
+    asking = "from django.conf import settings; print(*settings.PARTNER_SCOPES)"
+
+    scopes = manage(PRODUCTION | {"NETWORK_LOOKUP": "none"}, "shell", "--command", asking).stdout
+
+    assert "cards:check" not in scopes
+    assert "loans:read" in scopes
 
 
 def test_the_settings_of_production_were_without_a_warning() -> None:

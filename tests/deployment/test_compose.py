@@ -18,6 +18,8 @@ import yaml
 from django.conf import settings
 from django.db import connections
 
+from statement.choices import CHOICES, FACTS
+
 ROOT = Path(settings.BASE_DIR)
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -100,6 +102,7 @@ def test_every_variable_of_a_service_was_one_the_settings_know(service: str) -> 
 def test_every_variable_that_the_settings_read_was_in_the_example() -> None:
     source = (ROOT / "bieb" / "settings.py").read_text()
     read = set(re.findall(r'(?:env\.\w+|required|database)\(\s*"([A-Z_]+)"', source))
+    read |= {*CHOICES, *FACTS}
     known = set(re.findall(r"^([A-Z_]+)=", (ROOT / "dotenv.example").read_text(), re.MULTILINE))
 
     assert read == known
