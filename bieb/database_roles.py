@@ -24,6 +24,7 @@ WRITTEN_ONCE = (
     "consent_consenttext",
     "loans_calendaract",
     "loans_pastloan",
+    "notes_contact",
     "partners_disclosure",
     "payments_charge",
     "payments_handling",

@@ -18,6 +18,7 @@ ACTIVITIES: dict[str, Words] = {
     "lending": gettext_lazy("What you borrow"),
     "money": gettext_lazy("Money"),
     "messages": gettext_lazy("Messages to you"),
+    "service": gettext_lazy("Helping you"),
     "consent": gettext_lazy("Your permission"),
     "partners": gettext_lazy("Shared with others"),
     "log-in": gettext_lazy("Logging in"),
@@ -28,6 +29,7 @@ ACTIVITIES: dict[str, Words] = {
 STARTS: dict[str, Words] = {
     MEMBER_ENDED: gettext_lazy("after your membership ends"),
     "returned_on": gettext_lazy("after you brought it back"),
+    "last_day": gettext_lazy("after the last day of the note"),
     "seen_at": gettext_lazy("after that look"),
     "expire_date": gettext_lazy("after the log-in ended"),
 }

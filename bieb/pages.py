@@ -12,9 +12,12 @@ from django.views.decorators.http import require_safe
 from audit.models import AccessLine
 from bieb.context import library
 from bieb.keeping import groups_of
+from bieb.lib import clock
 from consent.choices import choices_of
 from members.access import signed_in_member
 from members.models import Account
+from notes.models import Contact
+from notes.operations import notes_about
 from partners.models import Disclosure
 from retention.registry import declarations
 
@@ -46,12 +49,16 @@ def _first_that_exists(*names: str) -> str:
 def my_privacy(request: HttpRequest) -> HttpResponse:
     member = signed_in_member(request)
     looks = AccessLine.objects.about(member.pk).prefetch_related("staff__groups")
+    contacts = Contact.objects.filter(member=member).order_by("-happened_at", "-pk")
+    contacts = contacts.prefetch_related("staff__groups")
     context = {
         "groups": groups_of(member),
         "looks": looks[:LOOKS_SHOWN],
         "looks_shown": LOOKS_SHOWN,
         "disclosures": Disclosure.objects.about(member.pk)[:LOOKS_SHOWN],
         "consents": choices_of(member),
+        "notes": notes_about(member, today=clock.today()),
+        "contacts": contacts[:LOOKS_SHOWN],
     }
     return render(request, "bieb/my_privacy.html", context)
 

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "statement",
     "partners",
     "notifications",
+    "notes",
     "consent",
     "members",
     "catalog",
@@ -389,7 +390,10 @@ PURGE_BRAKE_PERCENT = env.int("PURGE_BRAKE_PERCENT", default=0 if CLOCK_FILE els
 OWN_RECORDS = "members.staff.own_records"
 # Who counts the open loans that a change of the rules would have been about.
 OPEN_LOANS = "loans.combinations.open_loans"
-MEMBER_SUMMARIES = ["loans.summaries.at_home"]
+MEMBER_SUMMARIES = ["loans.summaries.at_home", "notes.summaries.how_many"]
+MEMBER_LINKS = {
+    "notes.view_note": "notes.summaries.link"
+}  # permission -> (member) -> (address, words)
 DESK_BRANCH = "loans.desk.session.branch_of"
 NEW_CARD_CENTS = 350  # when a card was lost; the first one of a young person is free
 CHARGE_WORDS = "loans.charges.words_for"
@@ -404,6 +408,7 @@ PURGE_STEPS = [
     "payments.purge",
     "partners.purge",
     "notifications.purge",
+    "notes.purge",
     "consent.purge",
     "members.purge",
     "audit.purge",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("balie/werk/", include("loans.worklists.urls")),
     path("balie/kas/", include("payments.drawer_urls")),
     path("balie/", include("loans.desk.urls")),
+    path("beheer/briefjes/", include("notes.urls")),
     path("beheer/sluitingen/", include("loans.closings.urls")),
     path("beheer/", admin.site.urls),
     path("oauth/token", TokenEndpoint.as_view(), name="oauth-token"),

@@ -151,6 +151,7 @@ class MemberAdmin(GatedAdmin):
             if member and standing
             if request.user.has_perm(form.permission) and form.makes_sense(standing)
         ]
+        context["actions"] += _links(request, member) if member else []
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Member, form: ModelForm, change: Any) -> None:
@@ -225,6 +226,16 @@ class MemberAdmin(GatedAdmin):
     @admin.display(description=_("children"))
     def looks_after(self, member: Member) -> SafeString | str:
         return _names(_wards(member))
+
+
+def _links(request: HttpRequest, member: Member) -> list[dict[str, Any]]:
+    """Pages of higher floors about this member, for who may open them (`MEMBER_LINKS`)."""
+    found = [
+        import_string(path)(member)
+        for permission, path in settings.MEMBER_LINKS.items()
+        if request.user.has_perm(permission)
+    ]
+    return [{"url": url, "title": title} for url, title in found]
 
 
 def _guardians(member: Member) -> list[Member]:

@@ -43,6 +43,7 @@ WITH_MEMBERS = (
     | _may("delete", members="address guardianship")
     | _may("view", members="membershiptype", loans="loan", notifications="message")
     | _may("add", "change", catalog="title copy")
+    | _may("view", "add", notes="note contact")
 )
 POLICY = (
     _may("view", "add", "change", catalog="branch openinghours closure itemtype title copy")

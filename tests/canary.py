@@ -34,6 +34,7 @@ from members.models import (
     Session,
 )
 from members.sessions import SessionStore
+from notes.operations import record_contact, write_note
 from notifications.models import Message
 from partners.models import Disclosure
 from payments.operations import charge
@@ -60,6 +61,8 @@ COLLEAGUES = {
     ("admin.LogEntry", "user"),
     ("audit.AccessLine", "staff"),
     ("loans.CalendarAct", "staff"),
+    ("notes.Contact", "staff"),
+    ("notes.Note", "staff"),
     ("payments.Handling", "by"),
     ("payments.Handling", "seconded_by"),
     ("reservations.QueueEvent", "staff"),
@@ -225,6 +228,8 @@ def _be_known(member: Member) -> None:
     ConsentEvent.objects.create(
         member=member, text=text, state="given", channel="web", happened_at=RECENT
     )
+    write_note(member, text=MARK, staff=colleague, today=RECENT.date())
+    record_contact(member, how="phone", why="loan", staff=colleague, at=RECENT)
     Message.objects.create(
         member=member,
         kind=MARK,

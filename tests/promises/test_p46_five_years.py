@@ -25,6 +25,7 @@ from loans.models import (
 )
 from loans.operations import return_copy
 from members.models import Account, Member, Session
+from notes.operations import record_contact, write_note
 from notifications.models import Message
 from partners.models import Disclosure
 from payments.models import Handling
@@ -152,6 +153,16 @@ def an_act_on_the_calendar(day: date) -> models.Model:
     )  # fmt: skip
 
 
+def a_note(day: date) -> models.Model:
+    return write_note(a_member(), text="Belt terug", staff=a_colleague(), today=day, days=0)
+
+
+def a_contact(day: date) -> models.Model:
+    return record_contact(
+        a_member(), how="phone", why="loan", staff=a_colleague(), at=at_the_end_of(day)
+    )
+
+
 CLOCKS: dict[str, tuple[Row, date, date]] = {
     "loans.Borrower": (a_link, date(2026, 11, 1), date(2031, 11, 1)),
     "loans.LoanCharge": (an_amount_about_a_loan, date(2026, 11, 23), date(2031, 11, 23)),
@@ -159,6 +170,8 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "circulation.BlockOverride": (a_block_set_aside, date(2026, 11, 22), date(2027, 11, 22)),
     "loans.ShiftedDate": (a_moved_date, date(2026, 11, 23), date(2026, 12, 24)),
     "loans.CalendarAct": (an_act_on_the_calendar, date(2026, 11, 22), date(2028, 11, 22)),
+    "notes.Note": (a_note, date(2026, 11, 22), date(2026, 11, 23)),
+    "notes.Contact": (a_contact, date(2026, 11, 22), date(2028, 11, 22)),
     "notifications.Message": (a_message, date(2026, 11, 22), date(2027, 11, 22)),
     "reservations.QueueEvent": (a_line_about_a_queue, date(2026, 11, 22), date(2027, 11, 22)),
     "audit.AccessLine": (an_access_line, date(2026, 11, 22), date(2028, 11, 22)),
