@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import AccessLine
-from audit.reasons import give_reason, own_records, reason_of, write_looks
+from audit.reasons import give_reason, locked_records, own_records, reason_of, write_looks
 from bieb.lib.admin import LibraryAdmin, in_fieldsets
 from retention.registry import declarations_of
 
@@ -80,11 +80,11 @@ class GatedAdmin(LibraryAdmin):
             raise PermissionDenied
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Leave out the colleague's own records: a list does not refuse, it passes over."""
+        """Leave out the colleague's own records and what is locked: a list passes over."""
         rows = super().get_queryset(request)
-        own = own_records(request)
-        for path in self.subject_paths() if own else ():
-            rows = rows.exclude(**{f"{path}__in": own})
+        hidden = own_records(request) | locked_records(request)
+        for path in self.subject_paths() if hidden else ():
+            rows = rows.exclude(**{f"{path}__in": hidden})
         return rows
 
     def changelist_view(

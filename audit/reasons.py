@@ -42,10 +42,11 @@ def write_looks(request: HttpRequest, subjects: Iterable[UUID], *, activity: str
     """Write and commit a line for each member about to be shown; then, and only then, show them.
 
     A colleague who opens one page several times for one reason leaves one line. Their own record
-    and that of the people they live with are never shown (`OWN_RECORDS`).
+    and that of the people they live with are never shown (`OWN_RECORDS`), nor what a member had
+    locked (`LOCKED_RECORDS`).
 
     Raises:
-        PermissionDenied: there is no reason, or it is a record of their own.
+        PermissionDenied: there is no reason, it is a record of their own, or it is locked.
         django.db.Error: the lines could not be written; nothing may be shown.
     """
     wanted = set(subjects)
@@ -55,6 +56,10 @@ def write_looks(request: HttpRequest, subjects: Iterable[UUID], *, activity: str
     if wanted & own_records(request):
         raise PermissionDenied(
             _("This is your own record, or of somebody you live with. Ask a colleague.")
+        )
+    if wanted & locked_records(request):
+        raise PermissionDenied(
+            _("These data are locked at the request of the member. We only keep them.")
         )
     age = time.time() - request.session[SESSION_KEY]["given_at"]
     now = clock.now()
@@ -73,4 +78,10 @@ def write_looks(request: HttpRequest, subjects: Iterable[UUID], *, activity: str
 def own_records(request: HttpRequest) -> set[UUID]:
     """Whom this colleague may not look at, as the floor of members says (`OWN_RECORDS`)."""
     found: set[UUID] = import_string(settings.OWN_RECORDS)(request.user)
+    return found
+
+
+def locked_records(request: HttpRequest) -> set[UUID]:
+    """Whose data are locked for this colleague, as the floor of members says (`LOCKED_RECORDS`)."""
+    found: set[UUID] = import_string(settings.LOCKED_RECORDS)(request.user)
     return found

@@ -52,6 +52,7 @@ def my_privacy(request: HttpRequest) -> HttpResponse:
     contacts = Contact.objects.filter(member=member).order_by("-happened_at", "-pk")
     contacts = contacts.prefetch_related("staff__groups")
     context = {
+        "member": member,
         "groups": groups_of(member),
         "looks": looks[:LOOKS_SHOWN],
         "looks_shown": LOOKS_SHOWN,

@@ -388,6 +388,7 @@ RESERVATION_OBSTACLES = ["loans.obstacles.refuse_what_is_at_home"]
 PROOF_FILE = Path(env.str("BIEB_PROOF_FILE", default=str(BASE_DIR / ".bieb" / "promises.json")))
 PURGE_BRAKE_PERCENT = env.int("PURGE_BRAKE_PERCENT", default=0 if CLOCK_FILE else 20)
 OWN_RECORDS = "members.staff.own_records"
+LOCKED_RECORDS = "members.staff.locked_records"
 # Who counts the open loans that a change of the rules would have been about.
 OPEN_LOANS = "loans.combinations.open_loans"
 MEMBER_SUMMARIES = ["loans.summaries.at_home", "notes.summaries.how_many"]

@@ -51,7 +51,8 @@ class TrialForm(forms.Form):
             forms.ValidationError: nobody has this card.
         """
         number = self.cleaned_data["card"].strip()
-        card = Card.objects.select_related("member").filter(number=number).first()
+        cards = Card.objects.filter(member__restricted_on=None)
+        card = cards.select_related("member").filter(number=number).first()
         if card is None:
             raise forms.ValidationError(_("Nobody has a card with this number."))
         return card

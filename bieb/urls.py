@@ -17,6 +17,7 @@ urlpatterns = [
     path("mijn/reserveringen/", include("reservations.urls")),
     path("mijn/betalen/", include("payments.urls")),
     path("mijn/gegevens/", include("members.urls")),
+    path("mijn/privacy/", include("members.rights_urls")),
     path("mijn/privacy/", pages.my_privacy, name="my-privacy"),
     path("mijn/aanvragen/", include("reservations.requests.urls")),
     path("mijn/toestemming/", include("consent.urls")),

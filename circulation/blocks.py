@@ -84,7 +84,16 @@ def blocks_of(standing: Standing, terms: Terms, *, today: date) -> list[Block]:
     Owing exactly the limit does not block, and neither does a line that is exactly as old as the
     limit. Young people are never blocked for money: their terms have no limit.
     """
-    return [*_card_blocks(standing), *_money_blocks(standing, terms, today)]
+    return [
+        *_wish_blocks(standing),
+        *_card_blocks(standing),
+        *_money_blocks(standing, terms, today),
+    ]
+
+
+def _wish_blocks(standing: Standing) -> Iterable[Block]:
+    if standing.restricted_on is not None:
+        yield Block(errors.DataLocked(), _("The member can unlock the data in My privacy."))
 
 
 def _card_blocks(standing: Standing) -> Iterable[Block]:
@@ -121,7 +130,7 @@ def refuse_if_blocked(
     A colleague who overrides passes the blocks that may be set aside; each is written down.
 
     Raises:
-        CardEnded, CardBlocked, NoMembership, OwesTooMuch, OwesTooLong: by that block.
+        DataLocked, CardEnded, CardBlocked, NoMembership, OwesTooMuch, OwesTooLong: by that block.
     """
     stopping = [each for each in blocks_of(standing, terms, today=today) if act in each.stops]
     for block in stopping:

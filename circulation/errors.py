@@ -5,6 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from bieb.lib.errors import DomainError
 
 
+class DataLocked(DomainError):
+    """The member asked to lock their data (AVG art. 18): we keep them and do nothing with them."""
+
+    code = "data_locked"
+    message = _(
+        "These data are locked at the request of the member. We only keep them. What is at home"
+        " can be brought back."
+    )
+
+
 class CardEnded(DomainError):
     """The card was replaced or the member left."""
 

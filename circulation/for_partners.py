@@ -10,14 +10,14 @@ from catalog.errors import BranchUnknown
 from catalog.models import Branch
 from circulation import errors
 from members.models import Card, Member
-from partners.cards import PRINTED_BETWEEN_DIGITS
+from partners.cards import PRINTED_BETWEEN_DIGITS, may_hear_of
 from partners.errors import CardUnknown, NotFound, Refused
-from partners.models import Disclosure
+from partners.models import Disclosure, Partner
 from partners.once import Call, once
 from partners.operations import Activity, Answer
 
 WHY_NOT = frozenset({"code", "detail"})
-BETWEEN_US = (errors.CardBlocked, errors.OwesTooMuch, errors.OwesTooLong)
+BETWEEN_US = (errors.DataLocked, errors.CardBlocked, errors.OwesTooMuch, errors.OwesTooLong)
 """Why a card is blocked, and what somebody owes, is between the member and us."""
 
 
@@ -40,7 +40,7 @@ def about_card(
             return _refusal(CardUnknown(), None, code=Disclosure.Answer.UNKNOWN)
 
         def use() -> Mapping[str, object]:
-            _refuse_card(card)
+            _refuse_card(card, call.partner)
             return act(card.member)
 
         return once(
@@ -102,8 +102,8 @@ def _refusal(
     return Answer(code, subject_id, told, 404 if isinstance(refusal, NotFound) else 409)
 
 
-def _refuse_card(card: Card) -> None:
+def _refuse_card(card: Card, partner: Partner) -> None:
     if card.ended_on is not None:
         raise errors.CardEnded
-    if card.is_blocked:
+    if card.is_blocked or not may_hear_of(partner, card.member_id):
         raise errors.CardCannotBeUsed

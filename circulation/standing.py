@@ -17,7 +17,8 @@ from payments.balances import MONEY
 
 MEMBER = f"""
 SELECT member.subject_id, member.birth_date, member.household_id, card.id,
-    coalesce(card.block_reason, ''), membership.type_id, membership.starts_on, owed.open_cents, owed.oldest_open_on, book.version
+    coalesce(card.block_reason, ''), membership.type_id, membership.starts_on, owed.open_cents, owed.oldest_open_on, book.version,
+    member.restricted_on
 FROM members_member AS member
 CROSS JOIN circulation_rulebook AS book
 LEFT JOIN members_card AS card ON card.member_id = member.subject_id AND card.ended_on IS NULL
@@ -43,6 +44,7 @@ class Standing:
     owes_cents: int
     oldest_open_on: date | None
     rulebook: int
+    restricted_on: date | None
 
     def terms(self, *, branch_id: int, item_type_id: int | None, today: date) -> Terms:
         """Return the terms for this member, this sort of thing and this branch."""

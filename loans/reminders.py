@@ -29,7 +29,7 @@ WITH due AS (
     SELECT loan.id, loan.due_on, loan.member_id AS borrower, person.birth_date
     FROM loans_loan loan
     JOIN members_member person ON person.subject_id = loan.member_id
-    WHERE loan.claimed_on IS NULL AND loan.lost_on IS NULL
+    WHERE loan.claimed_on IS NULL AND loan.lost_on IS NULL AND person.restricted_on IS NULL
       AND loan.due_on BETWEEN %(first)s AND %(last)s
       AND NOT EXISTS (
           SELECT FROM notifications_message said
@@ -42,8 +42,9 @@ WITH due AS (
     SELECT due.id, due.borrower, due.due_on, family.guardian_id AS reader
     FROM due
     JOIN members_guardianship family ON family.child_id = due.borrower
+    JOIN members_member carer ON carer.subject_id = family.guardian_id
     JOIN members_account account ON account.member_id = family.guardian_id
-    WHERE due.birth_date > %(child_if_born_after)s AND account.email <> ''
+    WHERE carer.restricted_on IS NULL AND due.birth_date > %(child_if_born_after)s AND account.email <> ''
 ), readers AS (
     SELECT id, borrower, due_on, reader FROM carers
     UNION ALL
@@ -118,6 +119,7 @@ class DueSoon:
         )
         loans = Loan.objects.filter(
             Q(member=OuterRef("member")) | is_carer,
+            member__restricted_on=None,
             pk=OuterRef("about"),
             due_on=OuterRef("due_on"),
             claimed_on=None,

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
@@ -116,7 +117,9 @@ class MemberAdmin(GatedAdmin):
         return TemplateResponse(request, "admin/members/member/search.html", context)
 
     def _found(self, request: HttpRequest, form: SearchForm) -> dict[str, Any]:
-        found = members_matching(form.facts()).prefetch_related("addresses")
+        may_unlock = request.user.has_perm("members.restrict_member")
+        facts = form.facts()
+        found = members_matching(facts, with_locked=may_unlock).prefetch_related("addresses")
         others = found.exclude(pk__in=own_records(request))
         hits = list(others[: MOST_HITS + 1])
         shown = hits[:MOST_HITS]
@@ -216,6 +219,8 @@ class MemberAdmin(GatedAdmin):
             (_("Card"), standing.card_in_words()),
             (_("Membership"), standing.membership_in_words()),
         ]
+        if member.restricted_on:
+            lines.append((_("Data"), _("locked since %(day)s") % {"day": date_format(member.restricted_on)}))
         lines += [import_string(each)(member, today=today) for each in settings.MEMBER_SUMMARIES]
         return format_html_join("", "<p>{}: <strong>{}</strong></p>", lines)
 
@@ -239,11 +244,11 @@ def _links(request: HttpRequest, member: Member) -> list[dict[str, Any]]:
 
 
 def _guardians(member: Member) -> list[Member]:
-    return list(Member.objects.filter(wards__child=member))
+    return list(Member.objects.unrestricted().filter(wards__child=member))
 
 
 def _wards(member: Member) -> list[Member]:
-    return list(Member.objects.filter(guardianships__guardian=member))
+    return list(Member.objects.unrestricted().filter(guardianships__guardian=member))
 
 
 def _names(people: list[Member]) -> SafeString | str:

@@ -63,11 +63,15 @@ class Facts:
         )
 
 
-def members_matching(facts: Facts) -> QuerySet[Member]:
-    """Return the members to whom every fact applies; nobody when the facts do not suffice."""
+def members_matching(facts: Facts, *, with_locked: bool = False) -> QuerySet[Member]:
+    """Return the members to whom every fact applies; nobody when the facts do not suffice.
+
+    Whoever had their data locked is not found: `with_locked` is for who may unlock them.
+    """
     if not facts.suffice:
         return Member.objects.none()
-    found = Member.objects.filter(named(facts.name))
+    everybody = Member.objects.all() if with_locked else Member.objects.unrestricted()
+    found = everybody.filter(named(facts.name))
     if facts.card_number:
         found = found.filter(cards__number=facts.card_number.replace(" ", ""))
     if facts.birth_date:

@@ -22,6 +22,7 @@ from members.models import (
     Household,
     Member,
     Membership,
+    Objection,
     Session,
 )
 from members.models.member import MemberQuerySet
@@ -110,6 +111,7 @@ def _hanging_on(people: People) -> list[QuerySet[Any]]:
         Guardianship.objects.using(PURGE).filter(Q(child__in=people) | Q(guardian__in=people)),
         Address.objects.using(PURGE).filter(**of_member),
         ChannelPreference.objects.using(PURGE).filter(**of_member),
+        Objection.objects.using(PURGE).filter(**of_member),
         Card.objects.using(PURGE).filter(**of_member),
         Membership.objects.using(PURGE).filter(**of_member),
         Member.objects.using(PURGE).filter(pk__in=people),

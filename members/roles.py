@@ -62,7 +62,7 @@ PRIVACY = _may(
     notifications="message",
     audit="accessline",
     retention="certificate",
-)
+) | {"members.restrict_member"}
 SYSTEM = _may("view", "add", "change", members="account") | _may(
     "view", "change", partners="partner"
 )

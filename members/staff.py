@@ -59,6 +59,17 @@ def own_records(account: Account) -> set[UUID]:
     return set(family.values_list("pk", flat=True))
 
 
+def locked_records(account: Account) -> set[UUID]:
+    """Whose data a colleague may not look at because the member had them locked (AVG art. 18).
+
+    Whoever may unlock them may look, to do that.
+    """
+    if account.has_perm("members.restrict_member"):
+        return set()
+    locked = Member.objects.exclude(restricted_on=None)
+    return set(locked.values_list("pk", flat=True))
+
+
 def lead_in(request: HttpRequest, *, next_url: str) -> HttpResponse:
     """Bring somebody who is not let in to the step that is missing, and back to `next_url`.
 

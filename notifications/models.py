@@ -26,13 +26,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=Message.State.WAITING, claimed_at=at)
 
     def wanted(self) -> Self:
-        """Messages whose reader did not say that they want none of this kind."""
+        """Messages whose reader may be mailed and did not say that they want none of this kind."""
         refusals = ChannelPreference.objects.filter(
             member=OuterRef("member"),
             kind=OuterRef("kind"),
             channel=ChannelPreference.Channel.NONE,
         )
-        return self.exclude(Exists(refusals))
+        return self.filter(member__restricted_on=None).exclude(Exists(refusals))
 
     def reachable(self) -> Self:
         """Messages whose reader has an e-mail address."""

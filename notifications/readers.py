@@ -21,9 +21,12 @@ def child_if_born_after(today: date) -> date:
 def readers_of(member: Member, *, kind: str, today: date) -> list[UUID]:
     """Return who gets a message of this kind about `member`: nobody when it is not wanted.
 
+    About data that are locked nobody gets anything.
     Whoever switched the kind off gets none, and a child who did keeps it from the carers too.
     """
-    reachable = Account.objects.exclude(email="")
+    if member.restricted_on is not None:
+        return []
+    reachable = Account.objects.exclude(email="").filter(member__restricted_on=None)
     readers = [member.pk] if reachable.filter(member=member).exists() else []
     if member.birth_date > child_if_born_after(today):
         carers = Guardianship.objects.filter(child=member).values("guardian")

@@ -4,12 +4,13 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
+from uuid import UUID
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from bieb.lib import barcodes
-from members.models import Card, Membership, MembershipType
+from members.models import Card, Member, Membership, MembershipType, Objection
 from members.rules import ADULT_AGE
 from partners.models import Disclosure, Partner
 from partners.operations import CARD_CHECK, Answer, disclose
@@ -37,7 +38,7 @@ def check_card(
     partner: Partner, number: str, *, scopes: Collection[str], today: date, at: datetime
 ) -> Answer:
     """Tell `partner` about the card it holds in its hand; see `disclose` for the refusals."""
-    question = partial(_look_up, PRINTED_BETWEEN_DIGITS.sub("", number), today)
+    question = partial(_look_up, partner, PRINTED_BETWEEN_DIGITS.sub("", number), today)
     return disclose(partner, CARD_CHECK, question, scopes=scopes, today=today, at=at)
 
 
@@ -50,7 +51,19 @@ def kind_of(product: MembershipType) -> Kind:
     return Kind.GENERAL
 
 
-def _look_up(number: str, today: date) -> Answer:
+def may_hear_of(partner: Partner, member_id: UUID) -> bool:
+    """Say whether `partner` may hear anything about a member.
+
+    Nobody hears about data that are locked. Whoever objected to sharing is not known at other
+    libraries; a machine in our own branch works for us, and is not another.
+    """
+    people = Member.objects.unrestricted()
+    if partner.role != Partner.Role.PROCESSOR:
+        people = people.not_objecting_to(Objection.Activity.PARTNERS)
+    return people.filter(pk=member_id).exists()
+
+
+def _look_up(partner: Partner, number: str, today: date) -> Answer:
     card = (
         Card.objects.filter(number=number).first()
         if barcodes.is_number(number, barcodes.CARD)
@@ -58,7 +71,8 @@ def _look_up(number: str, today: date) -> Answer:
     )
     if card is None:
         return Answer(Disclosure.Answer.UNKNOWN, None, _invalid(Reason.UNKNOWN))
-    if card.ended_on is None and card.is_blocked:
+    is_closed = card.ended_on is None and card.is_blocked
+    if is_closed or not may_hear_of(partner, card.member_id):
         return Answer(Disclosure.Answer.BLOCKED, card.member_id, _invalid(Reason.BLOCKED))
     membership = _membership(card, today)
     if membership is None:

@@ -94,10 +94,11 @@ class ReservationExpired:
 
 
 def _is_reader(today: date) -> Q:
-    return Q(member=OuterRef("member")) | Q(
+    is_carer = Q(
         member__guardianships__guardian=OuterRef("member"),
         member__birth_date__gt=child_if_born_after(today),
     )
+    return Q(member__restricted_on=None) & (Q(member=OuterRef("member")) | is_carer)
 
 
 def _envelopes(messages: Sequence[Message]) -> list[list[Pair]]:

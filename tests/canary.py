@@ -31,6 +31,7 @@ from members.models import (
     Guardianship,
     Household,
     Member,
+    Objection,
     Session,
 )
 from members.sessions import SessionStore
@@ -117,6 +118,7 @@ def a_canary() -> Canary:
         member=member, street=MARK, house_number=1, postcode=MARK, city=MARK, country="BE"
     )
     ChannelPreference.objects.create(member=member, kind=MARK, channel="none")
+    Objection.objects.create(member=member, activity="partners", objected_on=LEFT_ON)
     _log_in(member)
     _wait(member)
     _borrow(member)

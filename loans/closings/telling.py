@@ -55,7 +55,10 @@ FROM readers
 WHERE NOT EXISTS (
     SELECT FROM members_channelpreference wish
     WHERE wish.kind = %(kind)s::text AND wish.channel = 'none'
-      AND wish.member_id IN (reader, borrower)) AND {told}
+      AND wish.member_id IN (reader, borrower))
+  AND NOT EXISTS (
+    SELECT FROM members_member locked
+    WHERE locked.restricted_on IS NOT NULL AND locked.subject_id IN (reader, borrower)) AND {told}
 ON CONFLICT DO NOTHING
 """
 JUST_NOW = """unnest(%(whats)s::text[], %(numbers)s::bigint[]) AS moved (what, number)
@@ -141,6 +144,7 @@ class DatesMoved:
         rows = intact(ShiftedDate.objects.filter(change=OuterRef("about"), new__gte=today))
         return rows.filter(
             Q(member=OuterRef("member")) | is_carer,
+            member__restricted_on=None,
             change__undone_at__isnull=self.code == MOVED,
         ).exclude(Exists(refusals))
 

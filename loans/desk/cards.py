@@ -1,5 +1,6 @@
 """Cards at the desk: open one, close it, open the one before."""
 
+from circulation.errors import DataLocked
 from loans import errors
 from loans.desk.jobs import CLOSED, MAY_LEND, OPENED, Done, Job, record_look
 from loans.desk.session import NORMAL
@@ -13,6 +14,7 @@ def scan_card(job: Job) -> Done:
         OnlyTakesBack: this colleague may not look at cards.
         CardUnknown, NumberMistyped: there is no such card.
         CardEnded: it was replaced, or the member left.
+        DataLocked: the member asked to lock their data; nobody looks at them.
     """
     card = Card.objects.select_related("member").filter(number=job.scanned.number).first()
     if not job.staff.has_perm(MAY_LEND):
@@ -31,6 +33,7 @@ def open_previous(job: Job) -> Done:
 
     Raises:
         NoCardBefore: there is none, or it ended.
+        DataLocked: the member asked to lock their data.
     """
     card = Card.objects.current().select_related("member").filter(pk=job.desk.previous).first()
     if card is None:
@@ -52,5 +55,7 @@ def rest(_job: Job) -> Done:
 
 def _open(job: Job, card: Card) -> Done:
     """Write down who is about to be seen; when that fails, nobody is."""
+    if card.member.restricted_on is not None:
+        raise DataLocked
     record_look(job, card.member, "card")
     return Done(OPENED, card=card.pk)

@@ -13,6 +13,7 @@ from audit.operations import record_access
 from bieb.lib import clock
 from catalog.models import Branch, Copy
 from circulation.blocks import Override
+from circulation.errors import DataLocked
 from loans import errors
 from loans.desk.numbers import Scanned
 from loans.desk.session import Desk
@@ -120,6 +121,7 @@ def open_card(job: Job) -> Card:
         NoCardOpen: there is none.
         DeskChanged: it is gone, or the screen showed another.
         CardEnded: it was replaced at another desk, while it was open here.
+        DataLocked: the member locked their data meanwhile.
     """
     return open_card_with_home(job)[0]
 
@@ -135,6 +137,8 @@ def open_card_with_home(job: Job) -> tuple[Card, int]:
         raise errors.DeskChanged
     if card.ended_on is not None:
         raise errors.CardEnded
+    if card.member.restricted_on is not None:
+        raise DataLocked
     return card, card.at_home  # type: ignore[attr-defined]
 
 
@@ -147,7 +151,7 @@ def record_look(job: Job, member: Member, activity: str) -> None:
     """Write down who is about to be seen, a child with its guardians; or nobody is."""
     seen = [member.pk]
     if is_youth(member.birth_date, job.today):
-        guardians = Guardianship.objects.filter(child=member)
+        guardians = Guardianship.objects.filter(child=member, guardian__restricted_on=None)
         seen += guardians.values_list("guardian_id", flat=True)
     record_access(
         seen, staff=job.staff, reason=AccessLine.Reason.DESK, activity=activity, at=job.at

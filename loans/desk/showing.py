@@ -71,6 +71,7 @@ def visit_of(desk: Desk, today: date) -> Visit | None:
     Opening the card wrote down that this member, and the guardians of a child, are seen.
     """
     cards = Card.objects.select_related("member__account", "member__home_branch")
+    cards = cards.filter(member__restricted_on=None)
     card = cards.filter(pk=desk.card).first() if desk.card else None
     if card is None:
         return None
@@ -131,7 +132,8 @@ def _membership(member: Member, today: date) -> Membership | None:
 
 
 def _guardians(child: Member) -> list[str]:
-    links = Guardianship.objects.filter(child=child).select_related("guardian")
+    known = Guardianship.objects.filter(child=child, guardian__restricted_on=None)
+    links = known.select_related("guardian")
     return [link.guardian.full_name for link in links.order_by("guardian__sort_key")]
 
 

@@ -8,6 +8,7 @@ from members.actions.cards import BlockCard, IssueCard, ReplaceCard, UnblockCard
 from members.actions.contact import ChangeEmail, SendLink
 from members.actions.family import AddGuardian, LeaveHome, RemoveGuardian, ShareHome
 from members.actions.memberships import ChangeMembership, EndMembership, StartMembership
+from members.actions.privacy import LockData, UnlockData
 
 __all__ = ["ACTIONS", "ActionForm", "Standing"]
 
@@ -25,4 +26,6 @@ ACTIONS: dict[str, type[ActionForm]] = {
     "ouder-weghalen": RemoveGuardian,
     "samenwonen": ShareHome,
     "alleen-wonen": LeaveHome,
+    "op-slot": LockData,
+    "van-slot": UnlockData,
 }

@@ -55,7 +55,9 @@ class RemoveGuardian(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["guardians"] = GuardianChoice(
-            Guardianship.objects.filter(child=self.member).select_related("guardian")
+            Guardianship.objects.filter(
+                child=self.member, guardian__restricted_on=None
+            ).select_related("guardian")
         )
 
     def act(self) -> None:

@@ -5,6 +5,7 @@ from members.models.card import Card
 from members.models.family import Guardianship, Household
 from members.models.member import Address, ChannelPreference, Member
 from members.models.membership import Membership, MembershipType
+from members.models.restriction import Objection
 from members.models.session import Session
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Member",
     "Membership",
     "MembershipType",
+    "Objection",
     "Session",
 ]

@@ -55,6 +55,17 @@ class MemberQuerySet(models.QuerySet["Member"]):
             ),
         ).select_related("card_now", "membership_now__type")
 
+    def unrestricted(self) -> Self:
+        """Members whose data may be used: nobody asked to lock them (AVG art. 18)."""
+        return self.filter(restricted_on=None)
+
+    def not_objecting_to(self, activity: str) -> Self:
+        """Members who did not say no to one thing that we do for reasons of our own (art. 21)."""
+        objections = self.model.objections.field.model._default_manager.filter(
+            member=OuterRef("pk"), activity=activity
+        )
+        return self.exclude(Exists(objections))
+
     def in_household(self, household: Household) -> Self:
         return self.filter(household=household)
 
@@ -90,6 +101,7 @@ class Member(models.Model):
     )
     joined_on = models.DateField(_("member since"))
     shows_titles_in_mail = models.BooleanField(_("titles in e-mail"), default=False)
+    restricted_on = models.DateField(_("locked since"), null=True, blank=True, editable=False)
 
     objects = MemberQuerySet.as_manager()
 
@@ -97,7 +109,15 @@ class Member(models.Model):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         ordering = ["sort_key", "pk"]
-        indexes = [models.Index(fields=["sort_key"], name="member_sort_key")]
+        indexes = [
+            models.Index(fields=["sort_key"], name="member_sort_key"),
+            models.Index(
+                fields=["restricted_on"],
+                condition=Q(restricted_on__isnull=False),
+                name="member_restricted",
+            ),
+        ]
+        permissions = [("restrict_member", _("Can lock the data of a member and unlock them"))]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(given_name="", family_name=""), name="member_has_a_name"

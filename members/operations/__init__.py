@@ -6,6 +6,13 @@ from members.operations.enrolling import Enrolment, Home, enrol_member
 from members.operations.families import add_guardian, leave_home, remove_guardians, share_home
 from members.operations.memberships import change_membership, end_membership, start_membership
 
+from members.operations.restricting import (
+    lift_restriction,
+    object_to,
+    restrict_member,
+    withdraw_objection,
+)
+
 __all__ = [
     "Enrolment",
     "Home",
@@ -17,9 +24,13 @@ __all__ = [
     "enrol_member",
     "issue_card",
     "leave_home",
+    "lift_restriction",
+    "object_to",
     "remove_guardians",
     "replace_card",
+    "restrict_member",
     "share_home",
     "start_membership",
     "unblock_card",
+    "withdraw_objection",
 ]

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from catalog.models import Branch, ItemType
 from circulation.blocks import Act, Override, refuse_if_blocked
+from circulation.errors import DataLocked
 from circulation.standing import Standing, standing_of
 from members.models import Member
 from partners.models import Disclosure, Partner
@@ -190,6 +191,8 @@ def _tell(request: InterlibraryRequest, lender: Partner, at: datetime) -> Answer
         "name": member.full_name if member else None,
         "email": account.email if account else None,
     }
+    if member is not None and member.restricted_on is not None:
+        raise DataLocked
     allowed = set(sent.agreed_fields) & set(fields_for(lender))
     told = {name: value for name, value in known.items() if name in allowed}
     return Answer(Disclosure.Answer.GIVEN, member.pk if member else None, told)

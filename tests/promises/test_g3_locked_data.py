@@ -1,0 +1,294 @@
+"""G3: whoever had their data locked is kept and nothing else: not found, not mailed, not shared."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from audit.models import AccessLine
+from bieb.lib.clock import noon
+from circulation.errors import DataLocked
+from consent.models import ConsentEvent, ConsentText
+from loans.models import Loan
+from loans.operations import lend_copy, renew_loan, return_copy
+from loans.reminders import write_due_soon
+from members.actions import ACTIONS
+from members.finding import Facts, members_matching
+from members.models import Account, Guardianship, Member, Objection
+from members.operations import lift_restriction, object_to, restrict_member
+from notifications.models import Message
+from notifications.readers import readers_of
+from partners.cards import check_card
+from partners.models import Disclosure, Partner
+from reservations.operations import place
+from tests.builders import (
+    MONDAY,
+    a_branch,
+    a_colleague,
+    a_copy,
+    a_loan,
+    a_member,
+    a_partner_login,
+    a_reservation,
+    card_of,
+)
+from tests.logins import let_in
+from tests.notifications.conftest import sink
+from tests.notifications.sink import Sink
+from tests.notifications.writing import NOW, outcomes, reminded, send
+
+__all__ = ["sink"]
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+NAME = "Wolfgang-Op-Slot"
+SCOPES = ("cards:check", "loans:read", "reservations:read")
+
+
+def a_locked_member(**more: Any) -> Member:
+    return restrict_member(a_member(given_name=NAME, **more), today=MONDAY)
+
+
+def test_nobody_found_locked_data_by_card_name_or_address() -> None:
+    locked, free = a_locked_member(), a_member(given_name="Jan")
+
+    def found(member: Member) -> list[bool]:
+        facts = (
+            Facts(card_number=card_of(member).number),
+            Facts(name=member.full_name, birth_date=member.birth_date),
+        )
+        return [member in members_matching(each) for each in facts]
+
+    assert found(locked) == [False, False]
+    assert found(free) == [True, True]
+
+
+def test_locked_data_did_not_borrow_renew_or_reserve_and_still_brought_back() -> None:
+    loan = a_loan(member=a_member(given_name=NAME), today=MONDAY)
+    copy, title = a_copy(), a_copy().title
+    restrict_member(loan.member, today=MONDAY)
+
+    with pytest.raises(DataLocked):
+        lend_copy(copy, loan.member, branch=a_branch(), today=MONDAY, at=noon(MONDAY))
+    with pytest.raises(DataLocked):
+        a_reservation(member=loan.member, title=title)
+    with pytest.raises(DataLocked):
+        renew_loan(loan, today=MONDAY, at=noon(MONDAY))
+    return_copy(loan.copy, branch=a_branch(), today=MONDAY, at=noon(MONDAY))
+
+    assert not Loan.objects.exists()
+    assert place.__module__.startswith("reservations")
+
+
+def test_no_reminder_was_written_to_locked_data_or_to_a_carer_who_is_locked() -> None:
+    a_loan(member=a_locked_member_with_a_loan(), today=MONDAY) if False else None
+    locked = a_member()
+    a_loan(member=locked, today=MONDAY)
+    restrict_member(locked, today=MONDAY)
+    petra = a_member()
+    child = a_member(birth_date=MONDAY.replace(year=2017), joined_on=MONDAY, email="")
+    Guardianship.objects.create(child=child, guardian=petra, since=MONDAY)
+    a_loan(member=child, today=MONDAY)
+    restrict_member(petra, today=MONDAY)
+
+    written = write_due_soon(now=NOW)
+
+    assert written.messages == 0
+    assert readers_of(child, kind="due_soon", today=MONDAY) == []
+    assert readers_of(locked, kind="due_soon", today=MONDAY) == []
+
+
+def test_what_was_written_before_the_lock_did_not_leave(sink: Sink) -> None:
+    locked, free = a_member(), a_member(email="wout@example.org")
+    reminded(locked, free)
+    restrict_member(locked, today=MONDAY)
+
+    send()
+
+    assert [mail["To"] for mail in sink.mails] == ["wout@example.org"]
+    assert sorted(outcomes()) == [("dropped", "not_wanted"), ("sent", "")]
+
+
+def test_no_partner_heard_more_than_that_the_card_does_not_work() -> None:
+    partner = a_partner_login(scopes=SCOPES).partner
+    locked, free = a_locked_member(), a_member()
+
+    answers = [
+        check_card(
+            partner, card_of(each).number, scopes=SCOPES, today=MONDAY, at=noon(MONDAY)
+        ).fields
+        for each in (locked, free)
+    ]
+
+    assert answers[0] == {
+        "valid": False,
+        "membershipKind": None,
+        "validUntil": None,
+        "reason": "blocked",
+    }
+    assert answers[1]["valid"] is True
+    assert Disclosure.objects.about(locked.pk).count() == 1
+
+
+def staff_pages(member: Member) -> list[tuple[str, str, dict[str, str]]]:
+    """Every page of the back office and the desk on which a colleague could meet a member."""
+    card = card_of(member).number
+    rows: list[Any] = [
+        member,
+        Loan.objects.filter(member=member).first(),
+        Message.objects.filter(member=member).first(),
+        ConsentEvent.objects.filter(member=member).first(),
+        AccessLine.objects.filter(subject_id=member.pk).first(),
+    ]
+    pages = []
+    for row in rows:
+        table = f"/beheer/{row._meta.app_label}/{row._meta.model_name}"
+        pages += [("GET", f"{table}/", {}), ("GET", f"{table}/{row.pk}/change/", {})]
+        pages += [("GET", f"{table}/{row.pk}/history/", {})]
+    pages += [("GET", f"/beheer/members/member/{member.pk}/doen/{slug}/", {}) for slug in ACTIONS]
+    facts = {"reason": "desk", "name": member.full_name, "birth_date": "1980-03-14"}
+    pages += [("POST", "/beheer/members/member/", facts), ("POST", "/balie/zoeken/", facts)]
+    pages += [("POST", "/beheer/members/member/", {"reason": "desk", "card_number": card})]
+    return [*pages, ("POST", "/balie/scan/", {"number": card, "key": str(uuid4()), "act": "scan"})]
+
+
+def known_to_the_library(member: Member) -> None:
+    """Give somebody a row in each table that colleagues can open."""
+    a_loan(member=member, today=MONDAY)
+    write_due_soon(now=NOW)
+    text = ConsentText.objects.create(
+        purpose="newsletter", language="nl", version=90, text="Ja", published_on=MONDAY
+    ) if False else ConsentText.objects.first()
+    ConsentEvent.objects.create(
+        member=member, text=text, state="given", channel="web", happened_at=NOW
+    )
+    AccessLine.objects.create(
+        subject_id=member.pk, seen_at=NOW, reason="desk", activity="card", staff=a_colleague()
+    )
+
+
+def read(client: Client, pages: list[tuple[str, str, dict[str, str]]]) -> list[str]:
+    """Return the pages on which the name stands."""
+    found = []
+    for method, path, given in pages:
+        ask: Callable[..., Any] = client.post if method == "POST" else client.get
+        if NAME in ask(path, given, follow=True).content.decode():
+            found.append(f"{method} {path}")
+    return found
+
+
+@pytest.fixture
+def manager(client: Client) -> Account:
+    """A colleague who may see everything but may not unlock data."""
+    account = a_colleague(username="marga", role="manager")
+    let_in(client, account)
+    return account
+
+
+def test_whoever_walked_every_page_of_colleagues_met_no_locked_data(
+    client: Client, manager: Account
+) -> None:
+    member = a_member(given_name=NAME)
+    known_to_the_library(member)
+    client.post("/beheer/reden/", {"reason": "desk"})
+    client.post("/balie/vestiging/", {"branch": a_branch().pk})
+    seen = AccessLine.objects.count()
+    pages = staff_pages(member)
+    before = read(client, pages)
+
+    restrict_member(member, today=MONDAY)
+    lines = AccessLine.objects.count()
+    after = read(client, pages)
+
+    assert len(before) >= 6
+    assert lines > seen
+    assert after == []
+    assert AccessLine.objects.count() == lines
+
+
+def test_a_scan_of_a_locked_card_said_in_words_why_nothing_is_shown(
+    client: Client, manager: Account
+) -> None:
+    locked = a_locked_member()
+    client.post("/balie/vestiging/", {"branch": a_branch().pk})
+
+    page = client.post(
+        "/balie/scan/", {"number": card_of(locked).number, "key": str(uuid4()), "act": "scan"}
+    , follow=True).content.decode()
+
+    assert "op verzoek op slot" in page
+    assert NAME not in page
+
+
+def test_the_member_locked_and_unlocked_the_data_alone(client: Client) -> None:
+    member = a_member(password="wachtwoord-van-de-bieb")
+    client.force_login(member.account)
+
+    client.post("/mijn/privacy/op-slot/", {"decision": "lock"})
+    member.refresh_from_db()
+    locked_on = member.restricted_on
+    page = client.get("/mijn/privacy/").content.decode()
+    client.post("/mijn/privacy/op-slot/", {"decision": "unlock"})
+    member.refresh_from_db()
+
+    assert locked_on is not None
+    assert "Het slot eraf halen" in page
+    assert member.restricted_on is None
+
+
+def test_the_privacy_officer_unlocked_only_after_telling_the_member(client: Client) -> None:
+    locked, wout = a_locked_member(), a_locked_member()
+    let_in(client, a_colleague(username="noor", role="privacy officer"))
+    client.post("/beheer/reden/", {"reason": "privacy"})
+    page = f"/beheer/members/member/{locked.pk}/doen/van-slot/"
+
+    client.post(page, {})
+    locked.refresh_from_db()
+    untold = locked.restricted_on
+    client.post(page, {"told": "phone"})
+    locked.refresh_from_db()
+    wout.refresh_from_db()
+
+    assert untold == MONDAY
+    assert locked.restricted_on is None
+    assert wout.restricted_on == MONDAY
+
+
+def test_after_unlocking_everything_worked_again() -> None:
+    member = a_locked_member()
+
+    lift_restriction(member)
+
+    assert member in members_matching(Facts(card_number=card_of(member).number))
+    assert a_loan(member=member, today=MONDAY).member == member
+
+
+@pytest.mark.parametrize(
+    ("role", "valid"), [("processor", True), ("controller", False), ("joint", False)]
+)
+def test_an_objection_closed_the_card_at_other_libraries_and_not_at_ours(
+    role: str, valid: bool
+) -> None:
+    partner = a_partner_login(scopes=SCOPES).partner
+    Partner.objects.filter(pk=partner.pk).update(role=role)
+    partner.refresh_from_db()
+    objector, wout = a_member(), a_member(given_name="Wout")
+    object_to(objector, Objection.Activity.PARTNERS, today=MONDAY)
+
+    answers = [
+        check_card(
+            partner, card_of(each).number, scopes=SCOPES, today=MONDAY, at=noon(MONDAY)
+        ).fields["valid"]
+        for each in (objector, wout)
+    ]
+
+    assert answers == [valid, True]
+
+
+def test_whoever_objected_to_research_was_in_no_selection() -> None:
+    objector, wout = a_member(), a_member(given_name="Wout")
+    object_to(objector, Objection.Activity.RESEARCH, today=MONDAY)
+
+    chosen = Member.objects.unrestricted().not_objecting_to(Objection.Activity.RESEARCH)
+
+    assert list(chosen) == [wout]
