@@ -105,5 +105,5 @@ def _refusal(
 def _refuse_card(card: Card, partner: Partner) -> None:
     if card.ended_on is not None:
         raise errors.CardEnded
-    if card.is_blocked or not may_hear_of(partner, card.member_id):
+    if card.is_blocked or not may_hear_of(partner, card.member):
         raise errors.CardCannotBeUsed

@@ -220,7 +220,9 @@ class MemberAdmin(GatedAdmin):
             (_("Membership"), standing.membership_in_words()),
         ]
         if member.restricted_on:
-            lines.append((_("Data"), _("locked since %(day)s") % {"day": date_format(member.restricted_on)}))
+            lines.append(
+                (_("Data"), _("locked since %(day)s") % {"day": date_format(member.restricted_on)})
+            )
         lines += [import_string(each)(member, today=today) for each in settings.MEMBER_SUMMARIES]
         return format_html_join("", "<p>{}: <strong>{}</strong></p>", lines)
 

@@ -49,6 +49,4 @@ def object_page(request: HttpRequest) -> HttpResponse:
 def choices_of(member: Member) -> list[tuple[str, str, Objection | None]]:
     """Each thing one can object to: its code, its words and the objection, if there is one."""
     known = {each.activity: each for each in member.objections.all()}
-    return [
-        (code, str(label), known.get(code)) for code, label in Objection.Activity.choices
-    ]
+    return [(code, str(label), known.get(code)) for code, label in Objection.Activity.choices]

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
-from uuid import UUID
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -51,28 +50,29 @@ def kind_of(product: MembershipType) -> Kind:
     return Kind.GENERAL
 
 
-def may_hear_of(partner: Partner, member_id: UUID) -> bool:
+def may_hear_of(partner: Partner, member: Member) -> bool:
     """Say whether `partner` may hear anything about a member.
 
     Nobody hears about data that are locked. Whoever objected to sharing is not known at other
     libraries; a machine in our own branch works for us, and is not another.
     """
-    people = Member.objects.unrestricted()
-    if partner.role != Partner.Role.PROCESSOR:
-        people = people.not_objecting_to(Objection.Activity.PARTNERS)
-    return people.filter(pk=member_id).exists()
+    if member.restricted_on is not None:
+        return False
+    if partner.role == Partner.Role.PROCESSOR:
+        return True
+    return not Objection.objects.of(member.pk, Objection.Activity.PARTNERS).exists()
 
 
 def _look_up(partner: Partner, number: str, today: date) -> Answer:
     card = (
-        Card.objects.filter(number=number).first()
+        Card.objects.select_related("member").filter(number=number).first()
         if barcodes.is_number(number, barcodes.CARD)
         else None
     )
     if card is None:
         return Answer(Disclosure.Answer.UNKNOWN, None, _invalid(Reason.UNKNOWN))
     is_closed = card.ended_on is None and card.is_blocked
-    if is_closed or not may_hear_of(partner, card.member_id):
+    if is_closed or not may_hear_of(partner, card.member):
         return Answer(Disclosure.Answer.BLOCKED, card.member_id, _invalid(Reason.BLOCKED))
     membership = _membership(card, today)
     if membership is None:

@@ -5,49 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0004_branch_is_ours'),
-        ('members', '0002_limits_are_rules'),
+        ("catalog", "0004_branch_is_ours"),
+        ("members", "0002_limits_are_rules"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('activity', models.CharField(choices=[('partners', 'other libraries may ask whether your card is valid'), ('research', 'we may ask you to take part in research about the library')], max_length=20, verbose_name='against what')),
-                ('objected_on', models.DateField(verbose_name='since')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "activity",
+                    models.CharField(
+                        choices=[
+                            ("partners", "other libraries may ask whether your card is valid"),
+                            (
+                                "research",
+                                "we may ask you to take part in research about the library",
+                            ),
+                        ],
+                        max_length=20,
+                        verbose_name="against what",
+                    ),
+                ),
+                ("objected_on", models.DateField(verbose_name="since")),
             ],
             options={
-                'verbose_name': 'objection',
-                'verbose_name_plural': 'objections',
+                "verbose_name": "objection",
+                "verbose_name_plural": "objections",
             },
         ),
         migrations.AlterModelOptions(
-            name='member',
-            options={'ordering': ['sort_key', 'pk'], 'permissions': [('restrict_member', 'Can lock the data of a member and unlock them')], 'verbose_name': 'member', 'verbose_name_plural': 'members'},
+            name="member",
+            options={
+                "ordering": ["sort_key", "pk"],
+                "permissions": [
+                    ("restrict_member", "Can lock the data of a member and unlock them")
+                ],
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
+            },
         ),
         migrations.AddField(
-            model_name='member',
-            name='restricted_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='locked since'),
+            model_name="member",
+            name="restricted_on",
+            field=models.DateField(
+                blank=True, editable=False, null=True, verbose_name="locked since"
+            ),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(condition=models.Q(('restricted_on__isnull', False)), fields=['restricted_on'], name='member_restricted'),
+            model_name="member",
+            index=models.Index(
+                condition=models.Q(("restricted_on__isnull", False)),
+                fields=["restricted_on"],
+                name="member_restricted",
+            ),
         ),
         migrations.AddField(
-            model_name='objection',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='members.member', verbose_name='member'),
+            model_name="objection",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="objections",
+                to="members.member",
+                verbose_name="member",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(fields=('member', 'activity'), name='objection_once_for_each_activity'),
+            model_name="objection",
+            constraint=models.UniqueConstraint(
+                fields=("member", "activity"), name="objection_once_for_each_activity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('activity__in', ['partners', 'research'])), name='objection_activity_known'),
+            model_name="objection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("activity__in", ["partners", "research"])),
+                name="objection_activity_known",
+            ),
         ),
     ]

@@ -5,7 +5,6 @@ from members.operations.cards import block_card, issue_card, replace_card, unblo
 from members.operations.enrolling import Enrolment, Home, enrol_member
 from members.operations.families import add_guardian, leave_home, remove_guardians, share_home
 from members.operations.memberships import change_membership, end_membership, start_membership
-
 from members.operations.restricting import (
     lift_restriction,
     object_to,
