@@ -33,6 +33,8 @@ WRITTEN_ONCE = (
     "payments_transaction",
     "reservations_pastreservation",
     "retention_certificate",
+    "rights_caseevent",
+    "rights_identitycheck",
 )
 WHO_BORROWED = "loans_borrower"
 # The only ways in which the application takes out what it wrote once: a mistake of just now.

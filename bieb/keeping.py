@@ -21,6 +21,7 @@ ACTIVITIES: dict[str, Words] = {
     "service": gettext_lazy("Helping you"),
     "consent": gettext_lazy("Your permission"),
     "partners": gettext_lazy("Shared with others"),
+    "rights": gettext_lazy("Your questions and requests"),
     "log-in": gettext_lazy("Logging in"),
     "security": gettext_lazy("Safety"),
 }
@@ -31,6 +32,8 @@ STARTS: dict[str, Words] = {
     "returned_on": gettext_lazy("after you brought it back"),
     "last_day": gettext_lazy("after the last day of the note"),
     "seen_at": gettext_lazy("after that look"),
+    "received_on": gettext_lazy("after we got it"),
+    "ended_on": gettext_lazy("after it was dealt with"),
     "expire_date": gettext_lazy("after the log-in ended"),
 }
 """From when a keeping time counts, in a sentence."""

@@ -54,6 +54,8 @@ POLICY = (
 MONEY = frozenset({"payments.take_money", "payments.waive"})
 LEDGER = _may("view", payments="charge drawer holder transaction")
 SETTING_HOURS = _may("delete", catalog="openinghours closure") | {"catalog.change_calendar"}
+RIGHTS_DESK = frozenset({"rights.receive_case"})
+RIGHTS = _may("view", rights="case") | {"rights.handle_case"}
 PRIVACY = _may(
     "view",
     members="member card membership address guardianship",
@@ -69,13 +71,13 @@ SYSTEM = _may("view", "add", "change", members="account") | _may(
 
 ROLES = (
     Role("volunteer", _("volunteer"), TAKING_BACK),
-    Role("employee", _("employee"), AT_THE_DESK | WITH_MEMBERS | MONEY),
+    Role("employee", _("employee"), AT_THE_DESK | WITH_MEMBERS | MONEY | RIGHTS_DESK),
     Role(
         "manager",
         _("manager"),
-        AT_THE_DESK | WITH_MEMBERS | MONEY | LEDGER | POLICY | SETTING_HOURS,
+        AT_THE_DESK | WITH_MEMBERS | MONEY | LEDGER | POLICY | SETTING_HOURS | RIGHTS_DESK | RIGHTS,
     ),
-    Role("privacy officer", _("privacy officer"), PRIVACY),
+    Role("privacy officer", _("privacy officer"), PRIVACY | RIGHTS | RIGHTS_DESK),
     Role("administrator", _("administrator"), POLICY | SETTING_HOURS | SYSTEM),
 )
 LABELS = {role.name: role.label for role in ROLES}

@@ -43,6 +43,8 @@ from reservations.models import InterlibraryRequest, QueueEvent, Whereabouts
 from reservations.operations import capture
 from retention.paths import model_of
 from retention.registry import declarations
+from rights.models import Export, IdentityCheck
+from rights.operations import open_case
 from tests.builders import (
     a_branch,
     a_colleague,
@@ -67,6 +69,8 @@ COLLEAGUES = {
     ("payments.Handling", "by"),
     ("payments.Handling", "seconded_by"),
     ("reservations.QueueEvent", "staff"),
+    ("rights.CaseEvent", "staff"),
+    ("rights.IdentityCheck", "staff"),
 }
 
 
@@ -123,6 +127,7 @@ def a_canary() -> Canary:
     _wait(member)
     _borrow(member)
     _be_known(member)
+    _ask(member)
     account = Account.objects.get(member=member)
     return Canary(member, [MARK, str(member.pk), str(account.pk), card_of(member).number])
 
@@ -251,4 +256,25 @@ def _be_known(member: Member) -> None:
         activity="card_check",
         fields=[MARK],
         answer="valid",
+    )
+
+
+def _ask(member: Member) -> None:
+    case = open_case(
+        kind="access",
+        member=member,
+        channel="web",
+        today=RECENT.date(),
+        at=RECENT,
+        text=MARK,
+        about=MARK,
+    )
+    Export.objects.create(case=case, asked_at=RECENT)
+    IdentityCheck.objects.create(
+        member=member,
+        staff=Account.objects.get(username="anouk"),
+        channel="desk",
+        questions=MARK,
+        matched=True,
+        checked_at=RECENT,
     )

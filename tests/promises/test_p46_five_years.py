@@ -34,6 +34,8 @@ from retention.holdings import about
 from retention.operations import run_purge
 from retention.registry import MEMBER_ENDED, declarations
 from retention.residue.looking import look_for
+from rights.models import Case, Export, IdentityCheck, Words
+from rights.operations import close_case, open_case, record_step
 from tests.all_roles import with_every_role
 from tests.builders import (
     a_branch,
@@ -163,6 +165,33 @@ def a_contact(day: date) -> models.Model:
     )
 
 
+def a_privacy_request(day: date) -> Case:
+    return open_case(kind="access", member=a_member(), channel="web", today=day, at=noon(day))
+
+
+def words_of_a_request(day: date) -> models.Model:
+    case = open_case(
+        kind="question", member=a_member(), channel="web", today=day, at=noon(day), text="Wat?"
+    )
+    close_case(case, today=day, at=noon(day))
+    return Words.objects.get()
+
+
+def a_step_with_a_request(day: date) -> models.Model:
+    return record_step(a_privacy_request(day), "built", at=at_the_end_of(day))
+
+
+def a_file_to_take_along(day: date) -> models.Model:
+    return Export.objects.create(case=a_privacy_request(day), asked_at=at_the_end_of(day))
+
+
+def a_control_question(day: date) -> models.Model:
+    return IdentityCheck.objects.create(
+        member=a_member(), staff=a_colleague(), channel="desk", questions="postcode",
+        matched=False, checked_at=at_the_end_of(day),
+    )  # fmt: skip
+
+
 CLOCKS: dict[str, tuple[Row, date, date]] = {
     "loans.Borrower": (a_link, date(2026, 11, 1), date(2031, 11, 1)),
     "loans.LoanCharge": (an_amount_about_a_loan, date(2026, 11, 23), date(2031, 11, 23)),
@@ -177,6 +206,11 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "audit.AccessLine": (an_access_line, date(2026, 11, 22), date(2028, 11, 22)),
     "payments.Handling": (a_booking, date(2026, 11, 22), date(2028, 11, 22)),
     "partners.Disclosure": (a_question_of_a_partner, date(2026, 11, 22), date(2028, 11, 22)),
+    "rights.Case": (a_privacy_request, date(2026, 11, 22), date(2028, 11, 22)),
+    "rights.Words": (words_of_a_request, date(2026, 11, 22), date(2026, 12, 22)),
+    "rights.CaseEvent": (a_step_with_a_request, date(2026, 11, 22), date(2028, 11, 22)),
+    "rights.Export": (a_file_to_take_along, date(2026, 11, 22), date(2028, 11, 22)),
+    "rights.IdentityCheck": (a_control_question, date(2026, 11, 22), date(2028, 11, 22)),
     "admin.LogEntry": (a_line_of_the_back_office, date(2026, 2, 28), date(2028, 2, 28)),
 }
 REAL_CLOCKS = {"members.Session", "account.EmailConfirmation"}
