@@ -23,5 +23,6 @@ declare(
     clock="seen_at",
     keep=ACCESS_LINES,
     end=End.DELETE,
+    colleagues=["staff"],
     source=Source.OBSERVED,
 )

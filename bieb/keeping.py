@@ -8,24 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.models import Member
+from retention.activities import ACTIVITIES, in_order
 from retention.holdings import Holding, about
 from retention.registry import MEMBER_ENDED, Declaration
 
 Words = str | Promise
-
-ACTIVITIES: dict[str, Words] = {
-    "membership": gettext_lazy("Your membership"),
-    "lending": gettext_lazy("What you borrow"),
-    "money": gettext_lazy("Money"),
-    "messages": gettext_lazy("Messages to you"),
-    "service": gettext_lazy("Helping you"),
-    "consent": gettext_lazy("Your permission"),
-    "partners": gettext_lazy("Shared with others"),
-    "rights": gettext_lazy("Your questions and requests"),
-    "log-in": gettext_lazy("Logging in"),
-    "security": gettext_lazy("Safety"),
-}
-"""The headings, in the order of the page; an activity without one comes last under its own name."""
 
 STARTS: dict[str, Words] = {
     MEMBER_ENDED: gettext_lazy("after your membership ends"),
@@ -58,7 +45,7 @@ def groups_of(member: Member) -> list[Group]:
 
 def _group(activity: str, held: list[Holding]) -> Group:
     return Group(
-        heading=ACTIVITIES.get(activity, activity),
+        heading=ACTIVITIES[activity].heading if activity in ACTIVITIES else activity,
         holdings=[each for each in held if each.rows],
         nothing=list({str(each.what): each.what for each in held if not each.rows}.values()),
     )
@@ -73,5 +60,4 @@ def keep_in_words(declaration: Declaration) -> str:
 
 
 def _place(holding: Holding) -> tuple[int, str]:
-    order, activity = list(ACTIVITIES), holding.declaration.activity
-    return (order.index(activity) if activity in order else len(order), activity)
+    return in_order(holding.declaration.activity)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from circulation.models import TERMS
-from retention.registry import End, Ground, Keep, Source, declare, declare_impersonal
+from retention.registry import End, Ground, Keep, Sensitive, Source, declare, declare_impersonal
 
 OVERRIDES = Keep(years=1)
 
@@ -41,5 +41,7 @@ declare(
     clock="overridden_at",
     keep=OVERRIDES,
     end=End.DELETE,
+    sensitive=[Sensitive.STORY],
+    colleagues=["staff"],
     source=Source.OBSERVED,
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from retention.registry import MEMBER_ENDED, End, Ground, Keep, declare, declare_impersonal
+from retention.registry import MEMBER_ENDED, End, Ground, Keep, Source, declare, declare_impersonal
 
 declare(
     "consent.ConsentEvent",
@@ -21,6 +21,8 @@ declare(
     clock=MEMBER_ENDED,
     keep=Keep(years=5),
     end=End.DELETE,
+    sources=dict.fromkeys(["channel", "happened_at"], Source.OBSERVED),
+    editable=["state"],
 )
 declare_impersonal(
     "consent.ConsentText",

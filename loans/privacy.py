@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from retention.registry import MEMBER_ENDED, End, Ground, Keep, Source, declare, declare_impersonal
+from retention.registry import (
+    MEMBER_ENDED,
+    End,
+    Ground,
+    Keep,
+    Sensitive,
+    Source,
+    declare,
+    declare_impersonal,
+)
 
 HISTORY = Keep(years=5, lead_days=31)
 MONEY_LINKS = Keep(years=5)
@@ -30,6 +39,8 @@ declare(
     clock=MEMBER_ENDED,
     keep=Keep(years=5),
     end=End.DELETE,
+    sources={"claimed_on": Source.GIVEN, "lost_on": Source.DERIVED},
+    sensitive=[Sensitive.READING],
     source=Source.OBSERVED,
 )
 declare(
@@ -48,6 +59,8 @@ declare(
     clock="returned_on",
     keep=HISTORY,
     end=End.UNLINK,
+    seen_by=[],
+    sensitive=[Sensitive.READING],
     source=Source.OBSERVED,
 )
 declare_impersonal(
@@ -120,6 +133,7 @@ declare(
     clock="due_on",
     keep=MONEY_LINKS,
     end=End.DELETE,
+    sensitive=[Sensitive.READING, Sensitive.MONEY],
     source=Source.DERIVED,
 )
 declare(
@@ -179,6 +193,7 @@ declare(
     clock="acted_at",
     keep=CALENDAR_ACTS,
     end=End.DELETE,
+    colleagues=["staff"],
     source=Source.OBSERVED,
 )
 declare_impersonal(

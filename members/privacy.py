@@ -2,11 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from retention.activities import DESK
 from retention.registry import (
     MEMBER_ENDED,
     End,
+    Eraser,
     Ground,
     Keep,
+    Sensitive,
     Source,
     declare,
     declare_impersonal,
@@ -16,6 +19,8 @@ from retention.registry import (
 FIVE_YEARS = Keep(years=5)
 CONFIRMATIONS = Keep(days=7)
 LOG_ENTRIES = Keep(months=24)
+A_HASH = _("It cannot be read back, not by you either; in the wrong hands it can do harm.")
+A_KEY = _("Who has it can log in as you, also when the copy gets lost.")
 
 declare_subject(
     "members.Member",
@@ -53,6 +58,8 @@ declare(
     clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
+    sources={"sort_key": Source.DERIVED, "joined_on": Source.OBSERVED},
+    editable=["phone", "language", "shows_titles_in_mail"],
 )
 declare(
     "members.Address",
@@ -75,6 +82,15 @@ declare(
     clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
+    editable=[
+        "street",
+        "house_number",
+        "house_letter",
+        "house_addition",
+        "postcode",
+        "city",
+        "country",
+    ],
 )
 declare(
     "members.ChannelPreference",
@@ -91,6 +107,7 @@ declare(
     clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
+    editable=["channel"],
 )
 declare(
     "members.Objection",
@@ -126,6 +143,7 @@ declare(
     clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
+    changed_by=DESK,
     source=Source.OBSERVED,
 )
 declare(
@@ -160,6 +178,8 @@ declare(
     clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
+    sources={"since": Source.OBSERVED},
+    sensitive=[Sensitive.CHILD],
 )
 declare(
     "members.Household",
@@ -193,6 +213,13 @@ declare(
     clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
+    sources={"username": Source.DERIVED}
+    | dict.fromkeys(["is_active", "is_staff", "is_superuser"], Source.OBSERVED),
+    editable=["email", "password"],
+    secret={"password": A_HASH},
+    seen_by=[*DESK, "privacy officer", "administrator"],
+    changed_by=[*DESK, "administrator"],
+    sensitive=[Sensitive.SECRET],
 )
 declare(
     "members.Session",
@@ -209,6 +236,9 @@ declare(
     clock="expire_date",
     keep=Keep(days=1),
     end=End.DELETE,
+    secret=dict.fromkeys(["session_key", "session_data"], A_KEY),
+    erasers={"session_data": Eraser.WITH_ROW},
+    sensitive=[Sensitive.SECRET],
     source=Source.OBSERVED,
     real_time=True,
 )
@@ -227,6 +257,10 @@ for table in ("groups", "user_permissions"):
         clock=MEMBER_ENDED,
         keep=FIVE_YEARS,
         end=End.DELETE,
+        source=Source.DERIVED,
+        seen_by=["administrator"],
+        changed_by=["administrator"],
+        portable=False,
     )
 declare(
     "account.EmailAddress",
@@ -244,6 +278,8 @@ declare(
     clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
+    sources=dict.fromkeys(["verified", "primary"], Source.OBSERVED),
+    editable=["email"],
 )
 declare(
     "account.EmailConfirmation",
@@ -261,6 +297,8 @@ declare(
     clock="created",
     keep=CONFIRMATIONS,
     end=End.DELETE,
+    secret={"key": A_KEY},
+    sensitive=[Sensitive.SECRET],
     source=Source.OBSERVED,
     real_time=True,
 )
@@ -281,6 +319,11 @@ declare(
     clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.DELETE,
+    sources=dict.fromkeys(["created_at", "last_used_at"], Source.OBSERVED),
+    editable=["type", "data"],
+    secret={"data": A_KEY},
+    erasers={"data": Eraser.WITH_ROW},
+    sensitive=[Sensitive.SECRET],
 )
 declare(
     "admin.LogEntry",
@@ -299,6 +342,9 @@ declare(
     clock="action_time",
     keep=LOG_ENTRIES,
     end=End.DELETE,
+    colleagues=["user"],
+    erasers=dict.fromkeys(["object_id", "object_repr", "change_message"], Eraser.WITH_ROW),
+    seen_by=[*DESK, "privacy officer", "administrator"],
     source=Source.OBSERVED,
 )
 declare_impersonal(

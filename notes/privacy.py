@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from retention.registry import End, Ground, Keep, Source, declare
+from retention.registry import End, Eraser, Ground, Keep, Sensitive, Source, declare
 
 AFTER_LAST_DAY = Keep(days=1)
 CONTACTS = Keep(months=24)
@@ -24,6 +24,10 @@ declare(
     clock="last_day",
     keep=AFTER_LAST_DAY,
     end=End.DELETE,
+    colleagues=["staff"],
+    sealed=["text"],
+    erasers={"text": Eraser.KEY},
+    sensitive=[Sensitive.STORY],
     source=Source.OBSERVED,
 )
 declare(
@@ -43,5 +47,6 @@ declare(
     clock="happened_at",
     keep=CONTACTS,
     end=End.DELETE,
+    colleagues=["staff"],
     source=Source.OBSERVED,
 )

@@ -8,6 +8,7 @@ from retention.registry import (
     End,
     Ground,
     Keep,
+    Sensitive,
     Source,
     declare,
     declare_impersonal,
@@ -28,6 +29,7 @@ declare(
     clock=MEMBER_ENDED,
     keep=FIVE_YEARS,
     end=End.UNLINK,
+    sensitive=[Sensitive.MONEY],
     source=Source.OBSERVED,
 )
 declare(
@@ -45,6 +47,7 @@ declare(
     clock="handled_at",
     keep=HANDLING,
     end=End.DELETE,
+    colleagues=["by", "seconded_by"],
     source=Source.OBSERVED,
 )
 declare_impersonal(

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from retention.registry import (
     MEMBER_ENDED,
     End,
+    Eraser,
     Ground,
     Keep,
+    Sensitive,
     Source,
     declare,
     declare_impersonal,
@@ -39,7 +41,10 @@ declare(
     clock=MEMBER_ENDED,
     keep=Keep(years=5),
     end=End.DELETE,
-    source=Source.GIVEN,
+    sources=dict.fromkeys(["placed_at", "state", "captured_at", "is_extended"], Source.OBSERVED)
+    | dict.fromkeys(["has_priority", "pickup_until"], Source.DERIVED),
+    editable=["pickup_branch", "suspended_until", "not_needed_after"],
+    sensitive=[Sensitive.READING],
 )
 declare(
     "reservations.Whereabouts",
@@ -75,6 +80,9 @@ declare(
     clock="happened_at",
     keep=EVENTS,
     end=End.DELETE,
+    erasers={"reason": Eraser.WITH_ROW},
+    sensitive=[Sensitive.STORY],
+    colleagues=["staff"],
     source=Source.OBSERVED,
 )
 declare(
@@ -101,7 +109,12 @@ declare(
     clock=MEMBER_ENDED,
     keep=Keep(years=5),
     end=End.DELETE,
-    source=Source.GIVEN,
+    sources=dict.fromkeys(
+        ["lender", "agreed_fields", "state", "asked_at", "changed_at", "charge", "copy"],
+        Source.OBSERVED,
+    ),
+    erasers=dict.fromkeys(["wanted_title", "wanted_author"], Eraser.WITH_ROW),
+    sensitive=[Sensitive.READING],
 )
 declare_impersonal(
     "reservations.PastReservation",

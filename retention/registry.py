@@ -2,110 +2,56 @@
 
 Each app calls `declare` in its module `privacy`, for its own tables and for the tables of the
 packages it brings in. A column that nobody declared fails `manage.py check`.
+
+Ask it with `columns_of(model)`: what each column says, where it came from, who may see and change
+it, whether it belongs in an export. `declarations()` is the same, table by table.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
-from typing import TypeAlias
+from typing import TypeVar
 
-from django.db.models import TextChoices
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from retention.activities import ACTIVITIES
+from retention.declared import (
+    MEMBER_ENDED,
+    Column,
+    Declaration,
+    End,
+    Eraser,
+    Ground,
+    Keep,
+    Obligation,
+    Sensitive,
+    Source,
+    Subject,
+    Words,
+)
 
-Words: TypeAlias = str | Promise
-MEMBER_ENDED = "member.ended"
+__all__ = [
+    "MEMBER_ENDED",
+    "Column",
+    "Declaration",
+    "End",
+    "Eraser",
+    "Ground",
+    "Keep",
+    "Obligation",
+    "Sensitive",
+    "Source",
+    "Subject",
+    "Words",
+    "columns_of",
+    "declarations",
+    "declarations_of",
+    "declare",
+    "declare_impersonal",
+    "declare_subject",
+    "personal_columns",
+    "subject",
+]
 
-
-class Ground(TextChoices):
-    """Why the law allows it (AVG art. 6)."""
-
-    CONTRACT = "contract", _("needed for your membership")
-    CONSENT = "consent", _("you gave permission")
-    LAW = "law", _("the law requires it")
-    INTEREST = "interest", _("needed to keep the library safe and working")
-
-
-class End(TextChoices):
-    """What happens to the row, or to the columns, when the keeping time is over."""
-
-    DELETE = "delete", _("deleted")
-    UNLINK = "unlink", _("the link with you is destroyed, the fact stays")
-    CLEAR = "clear", _("emptied")
-
-
-@dataclass(frozen=True)
-class Keep:
-    """How long: years, months and days after the clock column, never longer.
-
-    `lead_days` is how much earlier the library may be: a month of loans goes all at once.
-    """
-
-    years: int = 0
-    months: int = 0
-    days: int = 0
-    lead_days: int = 0
-
-    def __str__(self) -> str:
-        """Write it for people: "5 years", "12 months", "1 day"."""
-        parts = [
-            ngettext("%d year", "%d years", self.years) % self.years if self.years else "",
-            ngettext("%d month", "%d months", self.months) % self.months if self.months else "",
-            ngettext("%d day", "%d days", self.days) % self.days if self.days else "",
-        ]
-        return " ".join(part for part in parts if part)
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """What one app says about some columns of one table."""
-
-    model: str
-    activity: str
-    what: Words
-    ground: Ground | None
-    subjects: tuple[str, ...]
-    clock: str | None
-    keep: Keep | None
-    end: End | None
-    personal: Mapping[str, Words]
-    technical: frozenset[str]
-    source: Words = ""
-    real_time: bool = False
-
-    @property
-    def columns(self) -> frozenset[str]:
-        """Every column this declaration speaks for."""
-        return frozenset(self.personal) | self.technical
-
-    @property
-    def counts_from(self) -> Words:
-        """What the keeping time counts from, in words."""
-        if self.clock == MEMBER_ENDED:
-            return _("the last day of your membership")
-        return self.personal.get(self.clock or "", "")
-
-
-class Source(Enum):
-    """Where a value came from (AVG art. 15(1)(g))."""
-
-    GIVEN = _("you told us")
-    OBSERVED = _("made by using the library")
-    DERIVED = _("worked out by us")
-
-
-@dataclass(frozen=True)
-class Subject:
-    """The table of people everything else is about, and the SQL that says when each one left.
-
-    `ended` gives (id, last day or NULL) for every person. It is written apart from the querysets
-    that the purge uses: whoever forgets does not say that it was done.
-    """
-
-    model: str
-    ended: str
-
+T = TypeVar("T")
+LIBRARY = "library"
+"""The activity of tables that say nothing about anybody."""
 
 _declarations: dict[str, list[Declaration]] = {}
 _subjects: list[Subject] = []
@@ -121,54 +67,118 @@ def subject() -> Subject:
     return _subjects[0]
 
 
-def declare(  # noqa: PLR0913  a declaration has this many sides
+def declare(  # noqa: PLR0913  a declaration has this many sides; most come from the activity
     model: str,
     *,
     activity: str,
     what: Words,
-    ground: Ground,
     subject: str | Sequence[str],
     personal: Mapping[str, Words],
     end: End,
     clock: str,
     keep: Keep,
+    ground: Ground | None = None,
     technical: Iterable[str] = (),
     source: Source = Source.GIVEN,
+    sources: Mapping[str, Source] | None = None,
     real_time: bool = False,
+    editable: Iterable[str] = (),
+    secret: Mapping[str, Words] | None = None,
+    colleagues: Iterable[str] = (),
+    sealed: Iterable[str] = (),
+    erasers: Mapping[str, Eraser] | None = None,
+    free: Mapping[str, Words] | None = None,
+    keys: Mapping[str, Sequence[str]] | None = None,
+    seen_by: Sequence[str] | None = None,
+    changed_by: Sequence[str] | None = None,
+    recipients: Sequence[Words] | None = None,
+    sensitive: Sequence[Sensitive] = (),
+    consent: str = "",
+    portable: bool = True,
+    indexes: Iterable[str] = (),
+    obligation: Obligation | None = None,
 ) -> None:
     """Declare columns that say something about a person.
 
-    `model` is "app.Model". `subject` is the look-up path from a row to the member ("" when the
-    row is the member itself, "user__member" for tables of packages); several paths when a row is
-    about several people. `clock` is the column with the day or moment the keeping time counts
-    from, exclusive: a row whose clock is 2026-11-22 with five years must be gone on 2031-11-22.
-    `MEMBER_ENDED` means the last day of the last membership. `real_time` says that the clock
-    column was written by the real clock even where the library's own clock may be moved.
+    `model` is "app.Model". `activity` is a name of `retention.activities`: the ground, who sees
+    and changes the data, and who receives it, come from there when they are not given. `subject`
+    is the look-up path from a row to the member ("" when the row is the member itself,
+    "user__member" for tables of packages); several paths when a row is about several people.
+    `clock` is the column with the day or moment the keeping time counts from, exclusive: a row
+    whose clock is 2026-11-22 with five years must be gone on 2031-11-22. `MEMBER_ENDED` means the
+    last day of the last membership. `real_time` says that the clock column was written by the
+    real clock even where the library's own clock may be moved.
+
+    About columns apart:
+
+    - `personal` says in words what each says; `technical` names those that say nothing.
+    - `source` is where the values came from, `sources` where one came from elsewhere.
+    - `editable` are those that members change by themselves.
+    - `secret` says why a value is shown to nobody and left out of exports (a hash, a key).
+    - `colleagues` say which employee acted: exports and members see the team instead.
+    - `sealed` are kept encrypted.
+    - `erasers` says of each file, JSON column and free text how its contents go; `free` says of
+      one that is technical what stands in it. `keys` lists the keys (patterns) a JSON column may have.
+    - `indexes` names indexes made in SQL on an expression of these columns: they hold copies.
+
+    `seen_by` and `changed_by` are roles of colleagues. `consent` names the purpose when the
+    ground is consent. `portable=False` keeps the rows out of what goes along to another library.
+    `obligation` is the law that makes it longer than five years.
     """
+    known = ACTIVITIES.get(activity)
+    changers = known.changers if known and source is Source.GIVEN else ()
     _add(
         Declaration(
             model=model,
             activity=activity,
             what=what,
-            ground=ground,
+            ground=ground or (known.ground if known else None),
             subjects=(subject,) if isinstance(subject, str) else tuple(subject),
             clock=clock,
             keep=keep,
             end=end,
             personal=dict(personal),
             technical=frozenset(technical),
-            source=source.value,
+            source=source,
+            sources=dict(sources or {}),
             real_time=real_time,
+            editable=frozenset(editable),
+            secret=dict(secret or {}),
+            colleagues=frozenset(colleagues),
+            sealed=frozenset(sealed),
+            erasers=dict(erasers or {}),
+            free=dict(free or {}),
+            keys={name: tuple(patterns) for name, patterns in (keys or {}).items()},
+            seen_by=_given(seen_by, known.roles if known else ()),
+            changed_by=_given(changed_by, changers),
+            recipients=_given(recipients, known.recipients if known else ()),
+            sensitive=tuple(sensitive),
+            consent=consent,
+            portable=portable,
+            indexes=frozenset(indexes),
+            obligation=obligation,
         )
     )
 
 
-def declare_impersonal(model: str, columns: Iterable[str], *, what: Words) -> None:
-    """Declare columns that say nothing about any person."""
+def declare_impersonal(
+    model: str,
+    columns: Iterable[str],
+    *,
+    what: Words,
+    free: Mapping[str, Words] | None = None,
+    keys: Mapping[str, Sequence[str]] | None = None,
+    indexes: Iterable[str] = (),
+) -> None:
+    """Declare columns that say nothing about any person.
+
+    `free` says of each file, JSON column and free text what stands in it, so that somebody has
+    thought about it; `keys` lists the keys (patterns) that a JSON column may have.
+    """
     _add(
         Declaration(
             model=model,
-            activity="library",
+            activity=LIBRARY,
             what=what,
             ground=None,
             subjects=(),
@@ -177,12 +187,11 @@ def declare_impersonal(model: str, columns: Iterable[str], *, what: Words) -> No
             end=None,
             personal={},
             technical=frozenset(columns),
+            free=dict(free or {}),
+            keys={name: tuple(patterns) for name, patterns in (keys or {}).items()},
+            indexes=frozenset(indexes),
         )
     )
-
-
-def _add(declaration: Declaration) -> None:
-    _declarations.setdefault(declaration.model.lower(), []).append(declaration)
 
 
 def declarations() -> list[Declaration]:
@@ -193,3 +202,21 @@ def declarations() -> list[Declaration]:
 def declarations_of(model: str) -> list[Declaration]:
     """What is declared about one table ("app.Model", any case)."""
     return list(_declarations.get(model.lower(), ()))
+
+
+def columns_of(model: str) -> list[Column]:
+    """Every personal column of one table ("app.Model", any case), with all that is known of it."""
+    return [Column(name, each) for each in declarations_of(model) for name in each.personal]
+
+
+def personal_columns() -> list[Column]:
+    """Every personal column of the library."""
+    return [Column(name, each) for each in declarations() for name in each.personal]
+
+
+def _given(mine: "Sequence[T] | None", usual: "Sequence[T]") -> "tuple[T, ...]":
+    return tuple(usual if mine is None else mine)
+
+
+def _add(declaration: Declaration) -> None:
+    _declarations.setdefault(declaration.model.lower(), []).append(declaration)

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from retention.registry import declarations
+from retention.registry import personal_columns
 
 
 def written(*options: str) -> str:
@@ -25,11 +25,20 @@ def test_the_page_in_docs_was_up_to_date() -> None:
 
 
 def test_every_personal_column_stood_in_the_register() -> None:
-    rows = json.loads(written("--json"))
+    register = json.loads(written("--json"))
+    rows = [row for activity in register["activities"] for row in activity["tables"]]
 
     columns = {(row["model"], column) for row in rows for column in row["columns"]}
-    assert columns == {(each.model, column) for each in declarations() for column in each.personal}
+    assert columns == {(each.model, each.name) for each in personal_columns()}
     assert all(row["ground"] and row["keep"] and row["counts_from"] and row["end"] for row in rows)
+
+
+def test_every_activity_said_all_that_the_law_asks() -> None:
+    register = json.loads(written("--json"))
+
+    for activity in register["activities"]:
+        asked = ("code", "name", "purpose", "grounds", "people", "recipients", "measures")
+        assert all(activity[each] for each in asked), activity["code"]
 
 
 def test_the_register_could_be_read_in_dutch() -> None:
