@@ -25,6 +25,7 @@ WRITTEN_ONCE = (
     "loans_calendaract",
     "loans_pastloan",
     "notes_contact",
+    "partners_agreement",
     "partners_disclosure",
     "payments_charge",
     "payments_handling",

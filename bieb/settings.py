@@ -302,6 +302,19 @@ PARTNER_TOLD = {  # what we tell on our own account: no token is made for it
     "interlibrary:request": _("Be asked to lend a book to us"),
     "interlibrary:contact": _("Get the name and e-mail address of who asked for that book"),
 }
+PARTNER_ACTIVITIES = [  # everything for which something about a member may leave
+    "partners.activities.CARD_CHECK",
+    "partners.activities.INTERLIBRARY",
+    "partners.activities.NOTICE",
+    "reservations.for_partners.PLACE",
+    "reservations.for_partners.CHANGE",
+    "reservations.for_partners.CANCEL",
+    "reservations.for_partners.LIST",
+    "loans.for_partners.LEND",
+    "loans.for_partners.LIST",
+    "loans.for_partners.RENEW",
+    "loans.for_partners.TAKE_BACK",
+]
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
     "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",  # client credentials only

@@ -64,9 +64,12 @@ PRIVACY = _may(
     notifications="message",
     audit="accessline",
     retention="certificate",
-) | {"members.restrict_member"}
-SYSTEM = _may("view", "add", "change", members="account") | _may(
-    "view", "change", partners="partner"
+    partners="partner agreement disclosure notice",
+) | {"members.restrict_member", "partners.tell_partners"}
+SYSTEM = (
+    _may("view", "add", "change", members="account")
+    | _may("view", "change", partners="partner")
+    | _may("view", "add", partners="agreement")
 )
 
 ROLES = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,9 +10,14 @@ from bieb.lib.errors import DomainError
 
 
 class NotAllowed(DomainError):
-    """This partner may not ask this, now."""
+    """This partner may not ask this, now. `line` is how the ledger says it, and about whom."""
 
     code = "not_allowed"
+    subject_id: UUID | None = None
+
+    @property
+    def line(self) -> str:
+        return self.code
 
 
 class PartnerInactive(NotAllowed):
@@ -35,6 +41,36 @@ class ScopeMissing(NotAllowed):
     message = _("This needs the scope %(scope)s.")
 
 
+class FieldNotAllowed(NotAllowed):
+    """The answer holds something that this partner may not know."""
+
+    code = "field_not_allowed"
+    message = _("The agreement with this partner does not cover: %(fields)s.")
+
+
+class NotShared(NotAllowed):
+    """The member had their data locked, or objects: which of the two is between them and us."""
+
+    code = "not_shared"
+    message = _("The library tells nothing about this card. Ask the person to come to the desk.")
+
+    def __init__(self, subject_id: UUID, line: str) -> None:
+        super().__init__()
+        self.subject_id = subject_id
+        self._line = line
+
+    @property
+    def line(self) -> str:
+        return self._line
+
+
+class PolicyNeeded(DomainError):
+    """Who decides for itself about what it gets, says what it does with it."""
+
+    code = "policy_needed"
+    message = _("This partner decides for itself: give the address of its privacy statement.")
+
+
 class PartnerExists(DomainError):
     """There is already a partner of this name."""
 
@@ -54,6 +90,13 @@ class NotFound(DomainError):
 
     code = "not_found"
     message = _("This card has nothing with this number.")
+
+
+class NoticeUnknown(NotFound):
+    """This partner has no notice with this number, or confirmed it already."""
+
+    code = "notice_unknown"
+    message = _("There is no notice with this number for you.")
 
 
 class KeyNeeded(DomainError):

@@ -1,10 +1,11 @@
-"""What partners asked about you: kept two years. How partners log in: without any person."""
+"""What partners got about you: kept two years. How partners log in: without any person."""
 
 from django.utils.translation import gettext_lazy as _
 
 from retention.registry import End, Ground, Keep, Source, declare, declare_impersonal
 
 DISCLOSURES = Keep(months=24)
+NOTICES = Keep(days=90)
 
 declare(
     "partners.Disclosure",
@@ -26,19 +27,41 @@ declare(
     end=End.DELETE,
     source=Source.OBSERVED,
 )
+declare(
+    "partners.Notice",
+    activity="partners",
+    what=_("what partners must do because you had something corrected or erased"),
+    ground=Ground.LAW,
+    subject="subject_id",
+    personal={
+        "subject_id": _("about whom it is; not about who was erased"),
+        "partner": _("who must do it"),
+        "event": _("what you had done"),
+        "known_by": _("the numbers of your cards and days, sealed until the partner confirms"),
+        "made_at": _("when"),
+        "fetched_at": _("when the partner read it"),
+        "acknowledged_at": _("when the partner confirmed it"),
+    },
+    technical=["id"],
+    sealed=["known_by"],
+    clock="made_at",
+    keep=NOTICES,
+    end=End.DELETE,
+    source=Source.DERIVED,
+)
 declare_impersonal(
     "partners.Partner",
     [
-        "id",
-        "name",
-        "what_it_is",
-        "role",
-        "scopes",
-        "agreement_until",
-        "is_active",
-        "application",
+        *("id", "code", "name", "what_it_is", "kind", "role", "when", "why"),
+        *("scopes", "fields", "privacy_policy", "country", "transfer", "wki_number"),
+        *("is_active", "application"),
     ],
-    what=_("the organisations we share with, and our agreements"),
+    what=_("the organisations we share with"),
+)
+declare_impersonal(
+    "partners.Agreement",
+    ["id", "partner", "signed_on", "starts_on", "ends_on", "file_hash", "sub_processors"],
+    what=_("what we signed with the organisations we share with"),
 )
 declare_impersonal(
     "partners.IdempotencyKey",

@@ -1,4 +1,4 @@
-"""Forget what partners asked: two years after they asked it, or with the member it was about.
+"""Forget what partners got: two years after they got it, or with the member it was about.
 
 What their systems did is kept under a key for a day: nobody sends the same request a day later.
 """
@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from oauth2_provider.models import AccessToken
 
 from bieb.lib import clock
+from bieb.lib.sealing import destroy_key_of
 from members.models import Member
 from members.purge import leaving
 from partners.models import (
@@ -16,18 +17,28 @@ from partners.models import (
     DisclosureQuerySet,
     IdempotencyKey,
     IdempotencyKeyQuerySet,
+    Notice,
+    NoticeQuerySet,
 )
-from partners.privacy import DISCLOSURES
+from partners.privacy import DISCLOSURES, NOTICES
 from retention.rules import cutoff
 from retention.steps import PURGE, Planned, gone_before, midnight_after, planned, remove
 
 
 def _over(today: date) -> DisclosureQuerySet:
-    old = Q(asked_at__lt=gone_before(today, DISCLOSURES))
+    lines = Disclosure.objects.using(PURGE)
+    return lines.filter(Q(asked_at__lt=gone_before(today, DISCLOSURES)) | _about_who_leaves(today))
+
+
+def _told(today: date) -> NoticeQuerySet:
+    notices = Notice.objects.using(PURGE)
+    return notices.filter(Q(made_at__lt=gone_before(today, NOTICES)) | _about_who_leaves(today))
+
+
+def _about_who_leaves(today: date) -> Q:
+    nobody = ~Exists(Member.objects.using(PURGE).filter(pk=OuterRef("subject_id")))
     about_leavers = Q(subject_id__in=leaving(today).values("pk"))
-    somebody = Member.objects.using(PURGE).filter(pk=OuterRef("subject_id"))
-    about_who_left = Q(subject_id__isnull=False) & ~Exists(somebody)
-    return Disclosure.objects.using(PURGE).filter(old | about_leavers | about_who_left)
+    return about_leavers | Q(nobody, subject_id__isnull=False)
 
 
 def _used(today: date) -> IdempotencyKeyQuerySet:
@@ -41,6 +52,13 @@ def plan(*, today: date) -> list[Planned]:
     return [
         planned(_over(today), what="questions of partners", until=until, clock="asked_at"),
         planned(
+            _told(today),
+            what="notices to partners",
+            until=cutoff(today, NOTICES),
+            clock="made_at",
+            short_lived=True,
+        ),
+        planned(
             _used(today),
             what="keys of requests of partners",
             until=today - timedelta(days=2),
@@ -52,9 +70,12 @@ def plan(*, today: date) -> list[Planned]:
 
 def purge(*, today: date) -> dict[str, int]:
     """Delete them, and tokens that no longer work: those keep real time, as log-ins do."""
+    for notice in _told(today).exclude(known_by=None):
+        destroy_key_of(notice, "known_by")
     expired = AccessToken.objects.using(PURGE).filter(expires__lt=clock.real_now())
     return {
         Disclosure._meta.db_table: remove(_over(today)),
+        Notice._meta.db_table: remove(_told(today)),
         IdempotencyKey._meta.db_table: remove(_used(today)),
         AccessToken._meta.db_table: remove(expired),
     }

@@ -19,7 +19,7 @@ from members.models import Account, Card, Member, Membership, MembershipType
 from members.roles import give_roles, sync_roles
 from members.rules import sort_key
 from partners.models import Partner
-from partners.operations import Credentials, make_partner
+from partners.operations import Credentials, Paper, make_partner
 from payments.models import Charge, Transaction
 from payments.operations import charge, pay
 from reservations.models import Reservation
@@ -253,19 +253,27 @@ def a_colleague(
     return colleague
 
 
+def a_paper(*, ends_on: date = date(2027, 12, 31), **more: Any) -> Paper:
+    """A signed agreement that held for years."""
+    given: dict[str, Any] = {"signed_on": LONG_AGO, "starts_on": LONG_AGO, "file_hash": "5" * 64}
+    return Paper(ends_on=ends_on, **(given | more))
+
+
 def a_partner_login(
     *,
     name: str = "Rijnbrink",
     scopes: tuple[str, ...] = ("cards:check",),
     agreement_until: date = date(2027, 12, 31),
+    role: str = Partner.Role.PROCESSOR,
 ) -> Credentials:
     """A partner as `manage.py make_partner` makes it, with the secret that is shown once."""
     return make_partner(
         name,
         what_it_is="Provinciale ondersteuner",
-        role=Partner.Role.PROCESSOR,
+        role=role,
         scopes=scopes,
-        agreement_until=agreement_until,
+        paper=a_paper(ends_on=agreement_until),
+        privacy_policy="https://example.org/privacy",
     )
 
 

@@ -38,6 +38,7 @@ from members.sessions import SessionStore
 from notes.operations import record_contact, write_note
 from notifications.models import Message
 from partners.models import Disclosure
+from partners.notices import tell_recipients
 from payments.operations import charge
 from reservations.models import InterlibraryRequest, QueueEvent, Whereabouts
 from reservations.operations import capture
@@ -257,6 +258,7 @@ def _be_known(member: Member) -> None:
         fields=[MARK],
         answer="valid",
     )
+    tell_recipients(member.pk, "rectified", today=LEFT_ON, at=RECENT)
 
 
 def _ask(member: Member) -> None:

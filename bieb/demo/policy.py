@@ -1,7 +1,8 @@
 """Branches, hours, closing days, sorts of things, memberships and partners of the demo."""
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from catalog.models import Branch, Closure, ItemType, OpeningHours
 from circulation.models import NO_LIMIT, Rule
 from members.models import MembershipType
 from partners.models import Partner
-from partners.operations import make_partner
+from partners.operations import Paper, give_login, register, sign
+from partners.seeding import seed_recipients
 
 DEMO_CLIENT_ID = "demo-partner"
 DEMO_CLIENT_SECRET = "demo-partner-geheim"  # noqa: S105  a demo is open to everybody
@@ -42,28 +44,41 @@ def make_policy() -> None:
 def make_partners(*, today: date) -> None:
     """Make the organisations we work with; one of them has a system that asks about cards.
 
-    Its log-in is the same in every demo library.
+    Its log-in is the same in every demo library. One agreement ends soon, to show how that looks.
     """
-    until = date(today.year + 2, 12, 31)
-    for name, (what_it_is, role, scopes) in POLICY["partners"].items():
+    seed_recipients()
+    for code, facts in POLICY["made_up"].items():
+        Partner.objects.filter(code=code).update(**facts, is_active=True)
+    for partner in Partner.objects.filter(code__in=POLICY["agreements"]["partners"]):
+        soon = partner.code in POLICY["agreements"]["ends_soon"]
+        sign(partner, _paper(partner.name, today, days=40 if soon else 700))
+    for name, (what_it_is, role, scopes, policy) in POLICY["partners"].items():
+        lends_to_us = "interlibrary:request" in scopes
+        library = register(
+            name,
+            scopes=scopes,
+            paper=_paper(name, today, days=700),
+            what_it_is=what_it_is,
+            role=role,
+            kind=Partner.Kind.LIBRARY,
+            when=Partner.When.REQUEST if lends_to_us else Partner.When.CARD,
+            why=Partner.Why.ELSEWHERE if lends_to_us else Partner.Why.CARD_VALID,
+            privacy_policy=policy,
+        )
         if set(scopes) & set(settings.PARTNER_SCOPES):
-            make_partner(
-                name,
-                what_it_is=what_it_is,
-                role=role,
-                scopes=scopes,
-                agreement_until=until,
-                client_id=DEMO_CLIENT_ID,
-                client_secret=DEMO_CLIENT_SECRET,
-            )
-        else:
-            Partner.objects.create(
-                name=name,
-                what_it_is=what_it_is,
-                role=role,
-                scopes=scopes,
-                agreement_until=until,
-            )
+            give_login(library, client_id=DEMO_CLIENT_ID, client_secret=DEMO_CLIENT_SECRET)
+
+
+def _paper(name: str, today: date, *, days: int) -> Paper:
+    """An agreement of which the file does not exist: its hash is that of a sentence."""
+    sentence = f"Voorbeeld van een overeenkomst met {name}"
+    signed_on = today - timedelta(days=400)
+    return Paper(
+        signed_on=signed_on,
+        starts_on=signed_on,
+        ends_on=today + timedelta(days=days),
+        file_hash=sha256(sentence.encode()).hexdigest(),
+    )
 
 
 def _branches() -> None:

@@ -26,7 +26,7 @@ from reservations.operations.locking import lock_member
 State = InterlibraryRequest.State
 SORT = "ibl"
 """The code of the item type under which the rules say what a request costs."""
-SCOPE, WITH_CONTACT = "interlibrary:request", "interlibrary:contact"
+SCOPE = "interlibrary:request"
 ABOUT_THE_BOOK = ("requestNumber", "title", "author", "isbn")
 ABOUT_THE_MEMBER = ("name", "email")
 
@@ -42,14 +42,13 @@ class Book:
 
 def lenders(*, today: date) -> list[Partner]:
     """Return the libraries that we may ask today."""
-    partners = Partner.objects.filter(is_active=True, scopes__contains=[SCOPE])
-    return [each for each in partners if each.has_agreement(today)]
+    return list(Partner.objects.active().agreed(today).filter(scopes__contains=[SCOPE]))
 
 
 def fields_for(lender: Partner) -> list[str]:
     """Return what `lender` would get to know: of the member nothing, unless it was agreed."""
-    about_member = ABOUT_THE_MEMBER if WITH_CONTACT in lender.scopes else ()
-    return [*ABOUT_THE_BOOK, *about_member]
+    allowed = INTERLIBRARY.fields_for(lender.scopes) & set(lender.fields)
+    return [name for name in (*ABOUT_THE_BOOK, *ABOUT_THE_MEMBER) if name in allowed]
 
 
 def cost_of(member: Member, *, pickup_branch: Branch, today: date) -> int:

@@ -2,10 +2,13 @@
 
 import re
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from django.test import Client
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+_one_at_a_time = Lock()
 
 
 def assert_as_published(method: str, path: str, answer: Any) -> None:
@@ -18,8 +21,13 @@ def assert_as_published(method: str, path: str, answer: Any) -> None:
     assert answer.headers["API-Version"] == _description()["info"]["version"]
 
 
-@lru_cache
 def _description() -> Any:
+    with _one_at_a_time:
+        return _fetched()
+
+
+@lru_cache
+def _fetched() -> Any:
     return Client().get("/api/v1/openapi.json", headers={"Accept-Language": "en"}).json()
 
 

@@ -101,10 +101,13 @@ def test_the_kind_was_read_from_the_ages_of_the_product(
     assert asked({"cardNumber": number})["membershipKind"] == kind
 
 
-def test_one_question_cost_five_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_one_question_cost_nine_queries(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     number, client = card_of(a_member()).number, log_in(a_partner_login())
 
-    with django_assert_num_queries(7):  # token, partner, savepoint, card, membership, line, release
+    # token, partner, agreement, savepoint, card, membership, may it be shared, line, release
+    with django_assert_num_queries(9):
         check(client, {"cardNumber": number})
 
 

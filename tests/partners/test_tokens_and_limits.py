@@ -2,7 +2,9 @@
 
 import logging
 from datetime import date
+from hashlib import sha256
 from io import StringIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +15,7 @@ from django.test import Client
 from oauth2_provider.models import AccessToken, Application
 from pytest_django import Settings
 
-from partners.models import Disclosure, Partner
+from partners.models import Agreement, Disclosure, Partner
 from tests.builders import a_member, a_partner_login, card_of
 from tests.partners.client import CARD_CHECKS, ask_token, check, log_in
 
@@ -131,13 +133,22 @@ def test_a_card_number_stood_in_no_log_line(caplog: pytest.LogCaptureFixture) ->
     assert number not in str([vars(record) for record in caplog.records])
 
 
-def test_the_command_showed_a_log_in_once_that_worked() -> None:
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    """A signed agreement, as a file."""
+    path = tmp_path / "overeenkomst.pdf"
+    path.write_bytes(b"getekend")
+    return path
+
+
+def test_the_command_showed_a_log_in_once_that_worked(paper: Path) -> None:
     shown = StringIO()
 
     call_command(
         "make_partner",
         "Stadkamer Zwolle",
         scope=["cards:check"],
+        agreement=paper,
         agreement_until=date(2099, 12, 31),
         stdout=shown,
         stderr=StringIO(),
@@ -151,18 +162,35 @@ def test_the_command_showed_a_log_in_once_that_worked() -> None:
     )
     assert answer.status_code == 200
     assert Partner.objects.get().role == Partner.Role.PROCESSOR
+    assert Agreement.objects.get().file_hash == sha256(b"getekend").hexdigest()
 
 
 @pytest.mark.parametrize(
     ("name", "until"), [("Rijnbrink", date(2099, 1, 1)), ("Nieuw", date(2020, 1, 1))]
 )
 def test_the_command_refused_a_second_of_one_name_and_an_ended_agreement(
-    name: str, until: date
+    name: str, until: date, paper: Path
 ) -> None:
     a_partner_login()
 
     with pytest.raises(CommandError):
-        call_command("make_partner", name, scope=["cards:check"], agreement_until=until)
+        call_command(
+            "make_partner", name, scope=["cards:check"], agreement=paper, agreement_until=until
+        )
+
+
+def test_the_command_refused_who_decides_for_itself_without_a_privacy_statement(
+    paper: Path,
+) -> None:
+    with pytest.raises(CommandError, match="privacy"):
+        call_command(
+            "make_partner",
+            "Stadkamer Zwolle",
+            scope=["cards:check"],
+            role="controller",
+            agreement=paper,
+            agreement_until=date(2099, 1, 1),
+        )
 
 
 def test_the_database_refused_a_log_in_for_a_person() -> None:

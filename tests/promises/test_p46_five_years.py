@@ -27,7 +27,7 @@ from loans.operations import return_copy
 from members.models import Account, Member, Session
 from notes.operations import record_contact, write_note
 from notifications.models import Message
-from partners.models import Disclosure
+from partners.models import Disclosure, Notice
 from payments.models import Handling
 from reservations.models import QueueEvent
 from retention.holdings import about
@@ -93,6 +93,13 @@ def a_question_of_a_partner(day: date) -> models.Model:
     return Disclosure.objects.create(
         partner=a_partner_login().partner, subject_id=a_member().pk, asked_at=at_the_end_of(day),
         activity="card_check", fields=[], answer="valid",
+    )  # fmt: skip
+
+
+def a_notice_to_a_partner(day: date) -> models.Model:
+    return Notice.objects.create(
+        partner=a_partner_login().partner, subject_id=a_member().pk, event="rectified",
+        made_at=at_the_end_of(day),
     )  # fmt: skip
 
 
@@ -211,6 +218,7 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "rights.CaseEvent": (a_step_with_a_request, date(2026, 11, 22), date(2028, 11, 22)),
     "rights.Export": (a_file_to_take_along, date(2026, 11, 22), date(2028, 11, 22)),
     "rights.IdentityCheck": (a_control_question, date(2026, 11, 22), date(2028, 11, 22)),
+    "partners.Notice": (a_notice_to_a_partner, date(2026, 11, 22), date(2027, 2, 20)),
     "admin.LogEntry": (a_line_of_the_back_office, date(2026, 2, 28), date(2028, 2, 28)),
 }
 REAL_CLOCKS = {"members.Session", "account.EmailConfirmation"}

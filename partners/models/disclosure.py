@@ -1,66 +1,16 @@
-"""With whom the library shares, on what agreement, and a line for everything they asked (P6, P7)."""
+"""A line for everything that others asked about a member, and for what we told them (P6)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
 from typing import Self
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class Partner(models.Model):
-    """An organisation that may ask us something, and until when we agreed that it may."""
-
-    class Role(models.TextChoices):
-        """Who answers for the data (AVG art. 4(7)-(8), 26, 28)."""
-
-        PROCESSOR = "processor", _("works for us, on our instructions")
-        CONTROLLER = "controller", _("decides for itself")
-        JOINT = "joint", _("decides together with us")
-
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    what_it_is = models.CharField(_("what it is"), max_length=200)
-    role = models.CharField(_("role"), max_length=10, choices=Role)
-    scopes = ArrayField(
-        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("may ask")
-    )
-    agreement_until = models.DateField(
-        _("agreement until"), help_text=_("The last day on which we answer.")
-    )
-    is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("Switch off to stop answering at once.")
-    )
-    application = models.OneToOneField(
-        settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="partner",
-        verbose_name=_("how it logs in"),
-    )
-
-    class Meta:
-        verbose_name = _("partner")
-        verbose_name_plural = _("partners")
-        ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(role__in=["processor", "controller", "joint"]),
-                name="partner_role_known",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def has_agreement(self, today: date) -> bool:
-        """Say whether the agreement still holds; its last day counts."""
-        return today <= self.agreement_until
+from partners.models.partner import Partner
 
 
 class DisclosureQuerySet(models.QuerySet["Disclosure"]):
@@ -93,6 +43,7 @@ class Disclosure(models.Model):
         RESERVATION = "reservation", _("reserved something for you")
         CHANGE = "reservation_change", _("changed a reservation of yours")
         CANCELLATION = "cancellation", _("cancelled a reservation of yours")
+        NOTICE = "notice", _("heard from us what to do with what it got about you")
 
     class Answer(models.TextChoices):
         VALID = "valid", _("valid")
@@ -105,8 +56,12 @@ class Disclosure(models.Model):
         PARTNER_INACTIVE = "partner_inactive", _("refused: the partner was switched off")
         AGREEMENT_ENDED = "agreement_ended", _("refused: the agreement had ended")
         SCOPE_MISSING = "scope_missing", _("refused: the partner may not ask this")
+        FIELD_NOT_ALLOWED = "field_not_allowed", _("refused: the partner may not know this")
+        RESTRICTED = "restricted", _("refused: your data are locked")
+        OBJECTED = "objected", _("refused: you objected")
 
-    ABOUT_SOMEBODY = (Answer.VALID, Answer.BLOCKED, Answer.EXPIRED, Answer.GIVEN)
+    SAYS_NO = (Answer.BLOCKED, Answer.REFUSED, Answer.UNKNOWN)
+    REFUSALS = (Answer.REFUSED, Answer.RESTRICTED, Answer.OBJECTED)
     FIELDS_IN_WORDS: Mapping[str, str | Promise] = {
         "valid": _("whether your card is valid"),
         "membershipKind": _("which kind of membership you have"),
@@ -134,6 +89,20 @@ class Disclosure(models.Model):
         "notNeededAfter": _("until when you need it"),
         "goesTo": _("where the copy goes"),
         "branch": _("to which branch the copy goes"),
+        "cardNumber": _("the number of your card"),
+        "membershipNumber": _("the number of your membership"),
+        "birthDate": _("your date of birth"),
+        "address": _("your address"),
+        "pinMatches": _("whether your PIN is right, not the PIN itself"),
+        "amount": _("the amount"),
+        "reference": _("the number of the payment"),
+        "invoiceNumber": _("the number of the invoice"),
+        "iban": _("your bank account number"),
+        "mandate": _("the number and the date of your direct debit mandate"),
+        "event": _("that you had something corrected, erased or locked"),
+        "madeOn": _("when you had that done"),
+        "cardNumbers": _("the number of your card"),
+        "toldOn": _("on which days we told it something"),
     } | dict.fromkeys(
         ["obstacles", "code", "detail", "why", "lifts"], _("why something was not possible")
     )
@@ -163,17 +132,22 @@ class Disclosure(models.Model):
                         *("card_check", "interlibrary"),
                         *("loan_list", "loan", "renewal", "return"),
                         *("reservation_list", "reservation", "reservation_change", "cancellation"),
+                        "notice",
                     ]
                 ),
                 name="disclosure_activity_known",
             ),
             models.CheckConstraint(
                 condition=Q(
-                    subject_id__isnull=False, answer__in=["valid", "blocked", "expired", "given"]
+                    subject_id__isnull=False,
+                    answer__in=["valid", "blocked", "expired", "given", "restricted", "objected"],
                 )
                 | Q(
                     subject_id=None,
-                    answer__in=["unknown", "partner_inactive", "agreement_ended", "scope_missing"],
+                    answer__in=[
+                        *("unknown", "partner_inactive", "agreement_ended", "scope_missing"),
+                        "field_not_allowed",
+                    ],
                 )
                 | Q(answer__in=["done", "refused"]),
                 name="disclosure_about_somebody_or_nobody",
@@ -186,53 +160,10 @@ class Disclosure(models.Model):
     @property
     def was_refused(self) -> bool:
         """Say whether the library said no to what the partner wanted to do."""
-        return self.answer == self.Answer.REFUSED
+        return self.answer in self.REFUSALS
 
     @property
     def told(self) -> list[str]:
         """What we told, in words for the member it is about."""
         words = (str(self.FIELDS_IN_WORDS.get(name, name)) for name in self.fields)
         return list(dict.fromkeys(words))
-
-
-class IdempotencyKeyQuerySet(models.QuerySet["IdempotencyKey"]):
-    """What partners asked us to do under a key of their own."""
-
-    def kept(self, at: datetime) -> Self:
-        """Those that still answer at `at`: for a day, not longer."""
-        return self.filter(created_at__gt=at - IdempotencyKey.KEPT)
-
-
-class IdempotencyKey(models.Model):
-    """One request that changed something, and how we answered: the same key is never done twice.
-
-    It names nobody. `seal` says whether a request is the same one without saying what was asked.
-    `answer` holds what we told: dates, titles and numbers of loans and copies.
-    """
-
-    KEPT = timedelta(hours=24)
-
-    partner = models.ForeignKey(
-        Partner, models.PROTECT, related_name="+", verbose_name=_("partner")
-    )
-    key = models.UUIDField(_("key"))
-    seal = models.CharField(_("seal of the request"), max_length=64)
-    status = models.PositiveSmallIntegerField(_("status"))
-    answer = models.JSONField(_("answer"))
-    created_at = models.DateTimeField(_("moment"))
-
-    objects = IdempotencyKeyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("key of a request")
-        verbose_name_plural = _("keys of requests")
-        indexes = [models.Index(fields=["created_at"], name="idempotencykey_created")]
-        constraints = [
-            models.UniqueConstraint(fields=["partner", "key"], name="idempotencykey_once"),
-            models.CheckConstraint(
-                condition=Q(status__range=(200, 499)), name="idempotencykey_is_answered"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.pk}"
