@@ -14,6 +14,7 @@ from celery.schedules import schedule as every
 from bieb.lib import clock
 
 A_MINUTE = timedelta(minutes=1)
+TEN_MINUTES = timedelta(minutes=10)
 AN_HOUR = timedelta(hours=1)
 A_MOMENT = timedelta(seconds=5)
 """How often the outbox is emptied in the demo, where somebody is waiting for the mail."""
@@ -30,6 +31,8 @@ def schedule() -> dict[str, dict[str, Any]]:
         "open-months-of-returns": _job("loans.tasks.open_months", _at(hour=0, minute=30)),
         "purge": _job("retention.tasks.purge_daily", _at(hour=1, minute=0)),
         "refresh-words": _job("catalog.tasks.refresh_words", _at(hour=5, minute=0)),
+        "watch-terms": _job("rights.tasks.watch_terms", _at(hour=6, minute=30)),
+        "tend-exports": _job("rights.tasks.tend", every(TEN_MINUTES, nowfun=library_now)),
         "write-due-soon": _job("loans.tasks.write_due_soon", _at(hour=7, minute=0)),
         "send-waiting": _job(
             "notifications.tasks.send_waiting",

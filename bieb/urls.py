@@ -11,6 +11,7 @@ handler500 = "bieb.pages.server_error"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("", include("catalog.urls")),
+    path("", include("rights.urls")),
     path("privacy/", pages.privacy_statement, name="privacy-statement"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
     path("mijn/", include("loans.urls")),

@@ -31,3 +31,10 @@ class WordsNeeded(DomainError):
 
     code = "words_needed"
     message = _("Write what the member should read.")
+
+
+class ExportGone(DomainError):
+    """The week is over, or the file was destroyed on request."""
+
+    code = "export_gone"
+    message = _("This file is destroyed. You can ask for a new one.")

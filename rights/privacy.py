@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from retention.registry import End, Ground, Keep, Source, declare
+from retention.registry import End, Ground, Keep, Sensitive, Source, declare
 from rights.rules import FILE_DAYS
 
 CASES = Keep(months=24)
@@ -31,6 +31,10 @@ declare(
         "ended_on": _("when it was dealt with"),
     },
     technical=["id", "reference"],
+    sources=dict.fromkeys(
+        ["received_on", "received_at", "due_on", "state", "refusal", "extended_on"], Source.OBSERVED
+    )
+    | dict.fromkeys(["extension", "ended_on"], Source.OBSERVED),
     clock="received_on",
     keep=CASES,
     end=End.DELETE,
@@ -47,6 +51,8 @@ declare(
         "answered": _("what we answered"),
         "ended_on": _("when it was dealt with"),
     },
+    sealed=["asked", "answered"],
+    sensitive=[Sensitive.STORY],
     clock="ended_on",
     keep=WORDS,
     end=End.DELETE,
@@ -64,6 +70,7 @@ declare(
         "staff": _("which colleague did it"),
     },
     technical=["id"],
+    colleagues=["staff"],
     clock="happened_at",
     keep=CASES,
     end=End.DELETE,
@@ -103,6 +110,7 @@ declare(
         "checked_at": _("when"),
     },
     technical=["id"],
+    colleagues=["staff"],
     clock="checked_at",
     keep=CASES,
     end=End.DELETE,

@@ -70,6 +70,10 @@ class Export(models.Model):
         """How far it is, for a bar that a person looks at."""
         return self.parts_done * 100 // self.parts if self.parts else 0
 
+    @property
+    def is_being_made(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.BUILDING)
+
     def can_be_read(self, today: date) -> bool:
         return self.state == self.State.READY and self.gone_on is not None and today < self.gone_on
 

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from rights import views
+
+app_name = "rights"
+urlpatterns = [
+    path("mijn/privacy/meenemen/", views.export_overview, name="export"),
+    path("mijn/privacy/meenemen/vraag/", views.export_ask, name="export-ask"),
+    path("mijn/privacy/meenemen/<str:reference>/weg/", views.export_destroy, name="export-destroy"),
+    path(
+        "mijn/privacy/meenemen/<str:reference>/bestand.<str:wanted>",
+        views.export_download,
+        name="export-download",
+    ),
+    path("privacy/meenemen/schema.json", views.export_schema, name="export-schema"),
+]
