@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from retention.exposures import exposes
 from retention.registry import End, Ground, Keep, Source, declare
 
 ACCESS_LINES = Keep(months=24)
@@ -26,3 +27,4 @@ declare(
     colleagues=["staff"],
     source=Source.OBSERVED,
 )
+exposes("audit.admin.AccessLineAdmin", {"colleague": ["audit.AccessLine.staff"]})

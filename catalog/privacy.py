@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from retention.exposures import exposes
 from retention.registry import declare_impersonal
 
 declare_impersonal(
@@ -61,6 +62,20 @@ declare_impersonal(
         "search",
     ],
     what=_("titles and their makers, as published"),
+    free=dict.fromkeys(
+        [
+            "title",
+            "subtitle",
+            "other_titles",
+            "author",
+            "contributors",
+            "publisher",
+            "series",
+            "sort_key",
+            "record_hash",
+        ],
+        _("as published"),
+    ),
 )
 declare_impersonal(
     "catalog.Copy",
@@ -80,3 +95,4 @@ declare_impersonal(
 declare_impersonal(
     "catalog.Word", ["text", "titles"], what=_("the words in which titles are found")
 )
+exposes("catalog.admin.ClosureAdmin", nothing=["where"])

@@ -6,6 +6,7 @@ from circulation.models import TERMS
 from retention.registry import End, Ground, Keep, Sensitive, Source, declare, declare_impersonal
 
 OVERRIDES = Keep(years=1)
+RULE = ("membership", "sort", "branch", "valid_from", "valid_until", *TERMS)
 
 declare_impersonal(
     "circulation.Rule",
@@ -17,11 +18,18 @@ declare_impersonal(
     "circulation.RuleChange",
     ["id", "rule_number", "changed_at", "act", "about", "old", "new"],
     what=_("what changed in the rules, without who did it"),
+    free=dict.fromkeys(["old", "new"], _("terms and the things they are about")),
+    keys=dict.fromkeys(["old", "new"], RULE),
 )
 declare_impersonal(
     "circulation.Terms",
     ["id", "fingerprint", "sources", "rules", *TERMS],
     what=_("the terms on which things were lent, without to whom"),
+    free={
+        "sources": _("for each term the number of its rule"),
+        "rules": _("for each rule the branch, membership and sort of thing"),
+    },
+    keys={"sources": TERMS, "rules": [r"\d+", "branch", "category", "item_type"]},
 )
 declare(
     "circulation.BlockOverride",

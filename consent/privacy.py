@@ -28,4 +28,5 @@ declare_impersonal(
     "consent.ConsentText",
     ["id", "purpose", "language", "version", "text"],
     what=_("the words people read when they decide"),
+    free={"text": _("words that the library wrote")},
 )

@@ -19,7 +19,7 @@ def returns_have_a_place(
     databases: Sequence[str] | None = None,
     **_kwargs: Any,
 ) -> Iterable[CheckMessage]:
-    """retention.E009: a month of returns, up to two months ahead, that has no partition."""
+    """loans.E001: a month of returns, up to two months ahead, that has no partition."""
     if not databases or "default" not in databases or not is_migrated():
         return
     present, this_month = set(existing_months()), month_of(clock.today())
@@ -29,5 +29,5 @@ def returns_have_a_place(
             yield Error(
                 f"There is no place for returns in {month:%Y-%m}: a copy could not be taken back.",
                 hint="Run manage.py prepare_database, and look whether the daily purge runs.",
-                id="retention.E009",
+                id="loans.E001",
             )

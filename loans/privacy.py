@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from retention.exposures import exposes
 from retention.registry import (
     MEMBER_ENDED,
     End,
@@ -18,6 +19,44 @@ MONEY_LINKS = Keep(years=5)
 YEARS_COUNTED = Keep(years=2)
 MOVED_DATES = Keep(days=31)
 CALENDAR_ACTS = Keep(months=24)
+UNDOING_A_RETURN = [
+    "due_on",
+    "renewals",
+    "max_renewals",
+    "terms_id",
+    "claimed_on",
+    "lost_on",
+    "renewal_events",
+    "waived",
+]
+UNDOING_A_LOAN = [
+    "fulfilled",
+    "place",
+    "written",
+    "ended",
+    "past",
+    "lines",
+    "requests",
+    "reservation",
+    "id",
+    "title_id",
+    "copy_id",
+    "of_branch_id",
+    "pickup_branch_id",
+    "placed_at",
+    "has_priority",
+    "suspended_until",
+    "not_needed_after",
+    "state",
+    "captured_at",
+    "pickup_until",
+    "is_extended",
+    "branch_id",
+    "came_from_id",
+    "reservation_id",
+    "pickup_code",
+    "since",
+]
 
 declare(
     "loans.Loan",
@@ -94,6 +133,11 @@ declare_impersonal(
         "undone_at",
     ],
     what=_("what was scanned at a desk in the last day, without who"),
+    free={
+        "said": _("the answer at the desk: a title and a date"),
+        "terms": _("what undoing needs: numbers of rows"),
+    },
+    keys={"terms": [*UNDOING_A_RETURN, *UNDOING_A_LOAN, "loans", "transaction", "shelf"]},
 )
 declare(
     "loans.Renewal",
@@ -200,6 +244,8 @@ declare_impersonal(
     "loans.CalendarChange",
     ["id", "kind", "branch", "first_day", "last_day", "name", "replaced", "undone_at"],
     what=_("extra closings and emergencies"),
+    free={"replaced": _("days that differed and made room")},
+    keys={"replaced": ["branch", "day", "kind", "closes_at", "name"]},
 )
 declare_impersonal(
     "loans.EmergencyScan",
@@ -214,4 +260,28 @@ declare_impersonal(
         "handled_at",
     ],
     what=_("what was scanned while the library did not answer, without who"),
+    free={"said": _("the answer at the desk: a title and a date")},
 )
+exposes("loans.admin.LoanAdmin", nothing=["agreed"])
+exposes(
+    "loans.api.LoanAnswer",
+    {
+        "id": ["loans.Loan.member"],
+        "barcode": ["loans.Loan.copy"],
+        "title": ["loans.Loan.copy"],
+        "dueOn": ["loans.Loan.due_on"],
+    },
+)
+exposes(
+    "loans.api.LoanAtHome",
+    {"newDueOn": ["loans.Loan.due_on"], "obstacles": ["loans.Loan.renewals"]},
+)
+exposes("loans.api.LoanListAnswer", {"loans": ["loans.Loan.member", "loans.Loan.copy"]})
+exposes("loans.api.RenewalAnswer", {"dueOn": ["loans.Loan.due_on"]}, nothing=["id"])
+exposes("loans.api.ObstacleAnswer", nothing=["code", "why", "lifts"])
+exposes("loans.api.ReturnAnswer", nothing=["barcode", "goesTo", "branch"])
+exposes(
+    "loans.api.LoanQuestion", {"barcode": ["loans.Loan.copy"], "branch": ["loans.Loan.lent_at"]}
+)
+exposes("loans.api.ReturnQuestion", nothing=["barcode", "branch", "mode"])
+exposes("members.admin.MemberAdmin", {"at_a_glance": ["loans.Loan.due_on"]})

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from retention.activities import DESK
+from retention.exposures import exposes
 from retention.registry import (
     MEMBER_ENDED,
     End,
@@ -19,6 +20,7 @@ from retention.registry import (
 FIVE_YEARS = Keep(years=5)
 CONFIRMATIONS = Keep(days=7)
 LOG_ENTRIES = Keep(months=24)
+SECOND_FACTOR = [r"[\w.:-]+"]  # keys of the standards for second factors, which are many
 A_HASH = _("It cannot be read back, not by you either; in the wrong hands it can do harm.")
 A_KEY = _("Who has it can log in as you, also when the copy gets lost.")
 
@@ -324,6 +326,7 @@ declare(
     secret={"data": A_KEY},
     erasers={"data": Eraser.WITH_ROW},
     sensitive=[Sensitive.SECRET],
+    keys={"data": SECOND_FACTOR},
 )
 declare(
     "admin.LogEntry",
@@ -365,8 +368,31 @@ declare_impersonal(
     "auth.Group_permissions", ["id", "group", "permission"], what=_("rights of roles")
 )
 declare_impersonal(
-    "auth.Permission", ["id", "name", "content_type", "codename"], what=_("rights that exist")
+    "auth.Permission",
+    ["id", "name", "content_type", "codename"],
+    what=_("rights that exist"),
+    free={"name": _("what one may do, as the program calls it")},
 )
 declare_impersonal(
     "contenttypes.ContentType", ["id", "app_label", "model"], what=_("tables that exist")
+)
+exposes(
+    "members.admin.MemberAdmin",
+    {
+        "age": ["members.Member.birth_date"],
+        "email": ["members.Account.email"],
+        "at_a_glance": [
+            "members.Card.number",
+            "members.Card.block_reason",
+            "members.Membership.type",
+            "members.Membership.ends_on",
+        ],
+        "is_looked_after_by": ["members.Guardianship.guardian"],
+        "looks_after": ["members.Guardianship.child"],
+    },
+)
+exposes(
+    "members.admin.ColleagueAdmin",
+    dict.fromkeys(["held_roles", "roles"], ("members.Account_groups.group",)),
+    nothing=["forgets_second_factor"],
 )

@@ -21,7 +21,7 @@ def invite(account: Account) -> None:
     """
     if not account.email:
         raise errors.NoAddressToWriteTo
-    number = str(account.pk)
+    number = account.pk
     transaction.on_commit(lambda: send_invitation.delay(number), robust=True)
 
 
@@ -30,14 +30,14 @@ def offer_new_password(account: Account) -> None:
 
     The page that asks answers as fast, and as well, for an address that nobody has.
     """
-    number = str(account.pk)
+    number = account.pk
     transaction.on_commit(lambda: send_new_password.delay(number), robust=True)
 
 
 @shared_task
-def send_new_password(number: str) -> bool:
+def send_new_password(number: UUID) -> bool:
     """Mail the link to choose another password. Return False when there is no address any more."""
-    account = Account.objects.select_related("member").filter(pk=UUID(number)).first()
+    account = Account.objects.select_related("member").filter(pk=number).first()
     if account is None or not account.email:
         return False
     send_new_password_link(account)
@@ -45,12 +45,12 @@ def send_new_password(number: str) -> bool:
 
 
 @shared_task
-def send_invitation(number: str) -> bool:
+def send_invitation(number: UUID) -> bool:
     """Mail the link. Return False when the account or its address went away meanwhile.
 
     Twice is two mails; choosing a password ends both links.
     """
-    account = Account.objects.select_related("member").filter(pk=UUID(number)).first()
+    account = Account.objects.select_related("member").filter(pk=number).first()
     if account is None or not account.email:
         return False
     send_link(account)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from retention.exposures import exposes
 from retention.registry import End, Eraser, Ground, Keep, Sensitive, Source, declare
 
 AFTER_LAST_DAY = Keep(days=1)
@@ -50,3 +51,4 @@ declare(
     colleagues=["staff"],
     source=Source.OBSERVED,
 )
+exposes("members.admin.MemberAdmin", {"at_a_glance": ["notes.Note.member"]})

@@ -2,10 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from retention.exposures import exposes
 from retention.registry import End, Ground, Keep, Source, declare, declare_impersonal
 
 DISCLOSURES = Keep(months=24)
 NOTICES = Keep(days=90)
+TOLD = [
+    *("code", "detail", "obstacles", "why", "lifts", "feeCents"),
+    *("loans", "id", "barcode", "title", "dueOn", "newDueOn", "goesTo", "branch"),
+    *("reservations", "state", "pickupBranch", "pickupUntil", "pickupCode", "position", "copies"),
+    *("suspendedUntil", "notNeededAfter"),
+]
 
 declare(
     "partners.Disclosure",
@@ -57,6 +64,10 @@ declare_impersonal(
         *("is_active", "application"),
     ],
     what=_("the organisations we share with"),
+    free={
+        "what_it_is": _("what the organisation does"),
+        "privacy_policy": _("the address of its privacy policy"),
+    },
 )
 declare_impersonal(
     "partners.Agreement",
@@ -67,6 +78,8 @@ declare_impersonal(
     "partners.IdempotencyKey",
     ["id", "partner", "key", "seal", "status", "answer", "created_at"],
     what=_("what systems of partners did in the last day, without for who"),
+    free={"answer": _("what we told: dates, titles and numbers")},
+    keys={"answer": TOLD},
 )
 
 # The database refuses a person in any of these, and any row in the last four: see migration 0002.
@@ -93,11 +106,24 @@ declare_impersonal(
         "cimd_expires_at",
     ],
     what=_("how the system of a partner logs in, without any person"),
+    free=dict.fromkeys(
+        [
+            "client_id",
+            "redirect_uris",
+            "post_logout_redirect_uris",
+            "client_secret",
+            "name",
+            "allowed_origins",
+        ],
+        _("what the partner and we agreed"),
+    ),
 )
 declare_impersonal(
     "oauth2_provider.AccessToken",
     [*_EVER, "source_refresh_token", "token", "token_checksum", "id_token"],
     what=_("hashes of the tokens of partner systems, for ten minutes"),
+    free=dict.fromkeys(["token", "scope", "resource"], _("what the system of the partner may ask")),
+    keys={"resource": []},
 )
 declare_impersonal(
     "oauth2_provider.Grant",
@@ -111,6 +137,10 @@ declare_impersonal(
         "claims",
     ],
     what=_("always empty: nobody logs in at a partner with us"),
+    free=dict.fromkeys(
+        ["code", "redirect_uri", "scope", "nonce", "claims", "resource"], _("always empty")
+    ),
+    keys={"resource": []},
 )
 declare_impersonal(
     "oauth2_provider.RefreshToken",
@@ -128,11 +158,14 @@ declare_impersonal(
         "revoked",
     ],
     what=_("always empty: a partner asks for a new token instead"),
+    free=dict.fromkeys(["token", "resource"], _("always empty")),
+    keys={"resource": []},
 )
 declare_impersonal(
     "oauth2_provider.IDToken",
     ["id", "user", "jti", "application", "expires", "scope", "created", "updated"],
     what=_("always empty: we tell no partner who somebody is"),
+    free=dict.fromkeys(["scope"], _("always empty")),
 )
 declare_impersonal(
     "oauth2_provider.DeviceGrant",
@@ -149,4 +182,18 @@ declare_impersonal(
         "last_checked",
     ],
     what=_("always empty: no devices log in"),
+    free=dict.fromkeys(["scope"], _("always empty")),
 )
+exposes(
+    "partners.api.CardAnswer",
+    {
+        "valid": ["members.Card.blocked_on", "members.Card.ended_on", "members.Membership.ends_on"],
+        "membershipKind": ["members.Membership.type"],
+        "validUntil": ["members.Membership.ends_on"],
+        "reason": ["members.Card.block_reason", "members.Membership.ends_on"],
+    },
+)
+exposes("partners.api.CardQuestion", {"cardNumber": ["members.Card.number"]})
+exposes("partners.asking.Question", {"cardNumber": ["members.Card.number"]})
+exposes("partners.admin.DisclosureAdmin", {"told_fields": ["partners.Disclosure.fields"]})
+exposes("partners.admin.PartnerAdmin", nothing=["agreed_until", "agreement"])

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from members.privacy import FIVE_YEARS
+from retention.exposures import exposes
 from retention.registry import (
     MEMBER_ENDED,
     End,
@@ -83,4 +84,11 @@ declare_impersonal(
         "explanation",
     ],
     what=_("drawers with money and what was counted in them"),
+)
+exposes("payments.admin.PostingInline", nothing=["amount"])
+exposes("payments.admin.ChargeAdmin", nothing=["charged", "waived", "paid", "open"])
+exposes("payments.admin.DrawerAdmin", nothing=["change_at_start", "counted", "difference"])
+exposes(
+    "payments.admin.HolderAdmin",
+    dict.fromkeys(["owes", "credit", "story"], ("payments.Holder.account",)),
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from retention.exposures import exposes
 from retention.registry import (
     MEMBER_ENDED,
     End,
@@ -120,4 +121,40 @@ declare_impersonal(
     "reservations.PastReservation",
     ["id", "title", "pickup_branch", "ended_week", "waited_weeks", "outcome"],
     what=_("what was reserved and how that ended, without who"),
+)
+exposes(
+    "reservations.api.ReservationAnswer",
+    {
+        "id": ["reservations.Reservation.member"],
+        "title": ["reservations.Reservation.title"],
+        "state": ["reservations.Reservation.state"],
+        "pickupBranch": ["reservations.Reservation.pickup_branch"],
+        "pickupUntil": ["reservations.Reservation.pickup_until"],
+        "pickupCode": ["reservations.Whereabouts.pickup_code"],
+        "position": ["reservations.Reservation.placed_at"],
+        "suspendedUntil": ["reservations.Reservation.suspended_until"],
+        "notNeededAfter": ["reservations.Reservation.not_needed_after"],
+    },
+    nothing=["copies"],
+)
+exposes(
+    "reservations.api.ReservationListAnswer",
+    {"reservations": ["reservations.Reservation.member", "reservations.Reservation.title"]},
+)
+exposes("reservations.api.CancellationAnswer", nothing=["id"])
+WISHES = {
+    "pickupBranch": ["reservations.Reservation.pickup_branch"],
+    "suspendedUntil": ["reservations.Reservation.suspended_until"],
+    "notNeededAfter": ["reservations.Reservation.not_needed_after"],
+}
+exposes("reservations.api.ReservationChange", WISHES)
+exposes(
+    "reservations.api.ReservationQuestion",
+    WISHES
+    | {
+        "titleId": ["reservations.Reservation.title"],
+        "barcode": ["reservations.Reservation.copy"],
+        "ofBranch": ["reservations.Reservation.of_branch"],
+    },
+    nothing=["acceptedFeeCents"],
 )

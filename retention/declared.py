@@ -225,7 +225,8 @@ class Column:
     @property
     def eraser(self) -> Eraser | None:
         """How the contents of a file, a JSON column or a free text go; None for other columns."""
-        return self.declaration.erasers.get(self.name)
+        usual = Eraser.WITH_ROW if self.is_sealed else None
+        return self.declaration.erasers.get(self.name, usual)
 
     @property
     def seen_by(self) -> tuple[str, ...]:

@@ -32,6 +32,12 @@ def is_too_long(keep: Keep) -> bool:
     )
 
 
+def is_longer(keep: Keep, other: Keep) -> bool:
+    """Say whether `keep` can end after `other` does."""
+    day = date(2023, 12, 31)
+    return gone_on(day, keep) > gone_on(day, other)
+
+
 def _months_later(day: date, months: int) -> date:
     years, index = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, index + 1

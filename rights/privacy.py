@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from retention.registry import End, Ground, Keep, Sensitive, Source, declare
+from retention.registry import End, Eraser, Ground, Keep, Sensitive, Source, declare
 from rights.rules import FILE_DAYS
 
 CASES = Keep(months=24)
@@ -51,7 +51,9 @@ declare(
         "answered": _("what we answered"),
         "ended_on": _("when it was dealt with"),
     },
+    sources={"answered": Source.OBSERVED},
     sealed=["asked", "answered"],
+    erasers=dict.fromkeys(["asked", "answered"], Eraser.KEY),
     sensitive=[Sensitive.STORY],
     clock="ended_on",
     keep=WORDS,
@@ -110,6 +112,7 @@ declare(
         "checked_at": _("when"),
     },
     technical=["id"],
+    erasers={"questions": Eraser.WITH_ROW},
     colleagues=["staff"],
     clock="checked_at",
     keep=CASES,
