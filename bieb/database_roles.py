@@ -21,6 +21,7 @@ WRITTEN_ONCE = (
     "circulation_rulechange",
     "circulation_terms",
     "consent_consentevent",
+    "consent_consentguardian",
     "consent_consenttext",
     "loans_calendaract",
     "loans_pastloan",

@@ -13,7 +13,7 @@ from audit.models import AccessLine
 from bieb.context import library
 from bieb.keeping import groups_of
 from bieb.lib import clock
-from consent.choices import choices_of
+from consent.choices import choices_of, looks_after_children
 from members.access import signed_in_member
 from members.models import Account
 from notes.models import Contact
@@ -48,6 +48,7 @@ def _first_that_exists(*names: str) -> str:
 @require_safe
 def my_privacy(request: HttpRequest) -> HttpResponse:
     member = signed_in_member(request)
+    today = clock.today()
     looks = AccessLine.objects.about(member.pk).prefetch_related("staff__groups")
     contacts = Contact.objects.filter(member=member).order_by("-happened_at", "-pk")
     contacts = contacts.prefetch_related("staff__groups")
@@ -57,8 +58,9 @@ def my_privacy(request: HttpRequest) -> HttpResponse:
         "looks": looks[:LOOKS_SHOWN],
         "looks_shown": LOOKS_SHOWN,
         "disclosures": Disclosure.objects.about(member.pk)[:LOOKS_SHOWN],
-        "consents": choices_of(member),
-        "notes": notes_about(member, today=clock.today()),
+        "consents": choices_of(member, today=today),
+        "has_wards": looks_after_children(member, today=today),
+        "notes": notes_about(member, today=today),
         "contacts": contacts[:LOOKS_SHOWN],
     }
     return render(request, "bieb/my_privacy.html", context)

@@ -28,6 +28,7 @@ def schedule() -> dict[str, dict[str, Any]]:
         "expire-shelf": _job("reservations.tasks.expire_shelf", _at(hour=0, minute=10)),
         "settle-late": _job("loans.tasks.settle_late", _at(hour=0, minute=15)),
         "end-what-is-lost": _job("loans.tasks.end_what_is_lost", _at(hour=0, minute=20)),
+        "end-consents": _job("consent.tasks.end_by_themselves", _at(hour=0, minute=25)),
         "open-months-of-returns": _job("loans.tasks.open_months", _at(hour=0, minute=30)),
         "purge": _job("retention.tasks.purge_daily", _at(hour=1, minute=0)),
         "refresh-words": _job("catalog.tasks.refresh_words", _at(hour=5, minute=0)),

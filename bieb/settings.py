@@ -384,6 +384,8 @@ MESSAGE_KINDS = {
     "reservation_expired": "reservations.messages.ReservationExpired",
     "dates_moved": "loans.closings.telling.DatesMoved",
     "dates_restored": "loans.closings.telling.DatesRestored",
+    "consent_noted": "bieb.consent_letters.ConsentNoted",
+    "consent_again": "bieb.consent_letters.ConsentAgain",
 }
 EMERGENCY_MESSAGE_KINDS = ["dates_moved", "dates_restored"]  # the only ones that leave in one
 
@@ -412,6 +414,9 @@ MEMBER_LINKS = {
 DESK_BRANCH = "loans.desk.session.branch_of"
 NEW_CARD_CENTS = 350  # when a card was lost; the first one of a young person is free
 CHARGE_WORDS = "loans.charges.words_for"
+MEMBER_ACTIONS = {"toestemming-noteren": "consent.actions.WriteDownConsent"}
+CONSENT_NOTED = "bieb.consent_letters.confirm_note"  # a colleague wrote a decision down
+CONSENT_ASKED_AGAIN = "bieb.consent_letters.ask_again"  # who became 16 decides alone
 PURGE_STEPS = [
     "loans.purge.months",
     "loans.closings.purge",

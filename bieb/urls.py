@@ -21,7 +21,7 @@ urlpatterns = [
     path("mijn/privacy/", include("members.rights_urls")),
     path("mijn/privacy/", pages.my_privacy, name="my-privacy"),
     path("mijn/aanvragen/", include("reservations.requests.urls")),
-    path("mijn/toestemming/", include("consent.urls")),
+    path("mijn/privacy/toestemming/", include("consent.urls")),
     path("account/logout/", pages.LogoutView.as_view(), name="account_logout"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),

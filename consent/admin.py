@@ -7,13 +7,13 @@ from consent.models import ConsentEvent, ConsentText
 
 @admin.register(ConsentText)
 class ConsentTextAdmin(ReadOnlyAdmin):
-    list_display = ["purpose", "language", "version"]
+    list_display = ["purpose", "language", "version", "sha256"]
     list_filter = ["purpose", "language"]
 
 
 @admin.register(ConsentEvent)
 class ConsentEventAdmin(ReadOnlyAdmin, GatedAdmin):
-    list_display = ["happened_at", "text", "state", "channel", "member"]
-    list_filter = ["text__purpose", "state", "channel"]
-    list_select_related = ["text", "member"]
-    ordering = ["-happened_at", "-pk"]
+    list_display = ["occurred_at", "purpose", "state", "channel", "decided_by", "member"]
+    list_filter = ["purpose", "state", "channel"]
+    list_select_related = ["member"]
+    ordering = ["-occurred_at", "-pk"]

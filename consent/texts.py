@@ -1,6 +1,12 @@
 """The words people read when they say yes or no. A new wording gets a new version; none changes."""
 
+from django.conf import settings
+from django.db.models import QuerySet
+
 from consent.models import ConsentText, Purpose
+
+UNTIL_WITHDRAWN = 2
+"""The version about new books that does not end with the membership (`settings.NEW_ARRIVALS`)."""
 
 TEXTS = [
     (
@@ -31,6 +37,20 @@ TEXTS = [
         "Yes, send me an e-mail when there are new books. We use your e-mail address for this. "
         "You get this e-mail until you stop it or are no longer a member.",
     ),
+    (
+        Purpose.NEW_ARRIVALS,
+        "nl",
+        UNTIL_WITHDRAWN,
+        "Ja, stuur mij een mail als er nieuwe boeken zijn. We gebruiken hiervoor je e-mailadres. "
+        "Je krijgt deze mail tot je zelf stopt, ook als je geen lid meer bent.",
+    ),
+    (
+        Purpose.NEW_ARRIVALS,
+        "en",
+        UNTIL_WITHDRAWN,
+        "Yes, send me an e-mail when there are new books. We use your e-mail address for this. "
+        "You get this e-mail until you stop it, also when you are no longer a member.",
+    ),
 ]
 
 
@@ -45,7 +65,22 @@ def publish_texts() -> None:
     )
 
 
+def texts_now() -> QuerySet[ConsentText]:
+    """The words that this library may ask with: those that promise what it chose."""
+    texts = ConsentText.objects.all()
+    if settings.NEW_ARRIVALS == "until_withdrawn":
+        return texts
+    return texts.exclude(purpose=Purpose.NEW_ARRIVALS, version=UNTIL_WITHDRAWN)
+
+
+def current_texts(language: str) -> dict[str, ConsentText]:
+    """Return the newest words of each purpose in a language; one query."""
+    return {
+        text.purpose: text for text in texts_now().filter(language=language).order_by("version")
+    }
+
+
 def current_text(purpose: str, language: str) -> ConsentText:
     """Return the newest wording of `purpose` in `language`, or in Dutch when there is none."""
-    texts = ConsentText.objects.filter(purpose=purpose).order_by("-version")
+    texts = texts_now().filter(purpose=purpose).order_by("-version")
     return texts.filter(language=language).first() or texts.filter(language="nl")[0]

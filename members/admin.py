@@ -22,8 +22,9 @@ from bieb.lib import clock
 from bieb.lib.admin import LibraryAdmin, ReadOnlyInline, in_fieldsets
 from bieb.lib.errors import DomainError
 from members import rules
-from members.actions import ACTIONS, ActionForm, Standing
+from members.actions import ActionForm, Standing, actions
 from members.colleagues import ColleagueForm
+from members.family_links import guardians_of, linked_names, wards_of
 from members.finding import MOST_HITS, members_matching
 from members.models import Account, Address, Card, Member, Membership, MembershipType
 from members.roles import LABELS
@@ -98,7 +99,7 @@ class MemberAdmin(GatedAdmin):
         member = Member.objects.filter(pk__in=shown).first()
         if member is None:
             return []
-        return [member.pk, *(each.pk for each in [*_guardians(member), *_wards(member)])]
+        return [member.pk, *(each.pk for each in [*guardians_of(member), *wards_of(member)])]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -150,7 +151,7 @@ class MemberAdmin(GatedAdmin):
                 "url": reverse("admin:members_member_action", args=[member.pk, slug]),
                 "title": form.title,
             }
-            for slug, form in ACTIONS.items()
+            for slug, form in actions().items()
             if member and standing
             if request.user.has_perm(form.permission) and form.makes_sense(standing)
         ]
@@ -163,10 +164,11 @@ class MemberAdmin(GatedAdmin):
 
     def action_view(self, request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         """One action for one member: read what happens, confirm by POST."""
-        if slug not in ACTIONS:
+        action = actions().get(slug)
+        if action is None:
             raise Http404
-        action = ACTIONS[slug]
-        if not request.user.has_perm(action.permission):
+        user = request.user
+        if not isinstance(user, Account) or not user.has_perm(action.permission):
             raise PermissionDenied
         if not reason_of(request):
             return ask_reason(request)
@@ -176,7 +178,9 @@ class MemberAdmin(GatedAdmin):
         form = action(
             request.POST if request.method == "POST" else None,
             standing=standing,
+            by=user,
             today=clock.today(),
+            at=clock.now(),
         )
         page = reverse("admin:members_member_change", args=[pk])
         if request.method == "POST" and form.is_valid() and self._acted(request, form):
@@ -228,11 +232,11 @@ class MemberAdmin(GatedAdmin):
 
     @admin.display(description=_("parents and carers"))
     def is_looked_after_by(self, member: Member) -> SafeString | str:
-        return _names(_guardians(member))
+        return linked_names(guardians_of(member))
 
     @admin.display(description=_("children"))
     def looks_after(self, member: Member) -> SafeString | str:
-        return _names(_wards(member))
+        return linked_names(wards_of(member))
 
 
 def _links(request: HttpRequest, member: Member) -> list[dict[str, Any]]:
@@ -243,21 +247,6 @@ def _links(request: HttpRequest, member: Member) -> list[dict[str, Any]]:
         if request.user.has_perm(permission)
     ]
     return [{"url": url, "title": title} for url, title in found]
-
-
-def _guardians(member: Member) -> list[Member]:
-    return list(Member.objects.unrestricted().filter(wards__child=member))
-
-
-def _wards(member: Member) -> list[Member]:
-    return list(Member.objects.unrestricted().filter(guardianships__guardian=member))
-
-
-def _names(people: list[Member]) -> SafeString | str:
-    links = [
-        (reverse("admin:members_member_change", args=[each.pk]), each.full_name) for each in people
-    ]
-    return format_html_join(", ", '<a href="{}">{}</a>', links)
 
 
 @admin.register(MembershipType)

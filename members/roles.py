@@ -44,6 +44,7 @@ WITH_MEMBERS = (
     | _may("view", members="membershiptype", loans="loan", notifications="message")
     | _may("add", "change", catalog="title copy")
     | _may("view", "add", notes="note contact")
+    | {"consent.write_down"}
 )
 POLICY = (
     _may("view", "add", "change", catalog="branch openinghours closure itemtype title copy")

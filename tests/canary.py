@@ -20,7 +20,7 @@ from audit.models import AccessLine
 from bieb.lib import clock
 from bieb.lib.clock import noon
 from circulation.models import BlockOverride
-from consent.models import ConsentEvent, ConsentText
+from consent.models import ConsentEvent, ConsentGuardian, ConsentText
 from loans.lost import declare_lost
 from loans.models import CalendarChange, Loan, ShiftedDate, YearlyUse
 from loans.operations import renew_loan, return_copy
@@ -64,6 +64,8 @@ COLLEAGUES = {
     ("circulation.BlockOverride", "staff"),
     ("admin.LogEntry", "user"),
     ("audit.AccessLine", "staff"),
+    ("consent.ConsentEvent", "staff"),
+    ("members.Guardianship", "verified_by"),
     ("loans.CalendarAct", "staff"),
     ("notes.Contact", "staff"),
     ("notes.Note", "staff"),
@@ -232,10 +234,7 @@ def _be_known(member: Member) -> None:
         action_flag=CHANGE,
         change_message=MARK,
     )
-    text = ConsentText.objects.create(purpose="newsletter", language="nl", version=99, text="Ja")
-    ConsentEvent.objects.create(
-        member=member, text=text, state="given", channel="web", happened_at=RECENT
-    )
+    _decide(member)
     write_note(member, text=MARK, staff=colleague, today=RECENT.date())
     record_contact(member, how="phone", why="loan", staff=colleague, at=RECENT)
     Message.objects.create(
@@ -280,3 +279,16 @@ def _ask(member: Member) -> None:
         matched=True,
         checked_at=RECENT,
     )
+
+
+def _decide(member: Member) -> None:
+    """Say yes on paper, have a parent decide, and decide for a child."""
+    text = ConsentText.objects.create(purpose="newsletter", language="nl", version=99, text="Ja")
+    child = a_member(given_name="Sem", birth_date=date(2014, 1, 1))
+    for decides_for, guardian in ((member, child), (child, member)):
+        event = ConsentEvent.objects.create(
+            member=decides_for, purpose="newsletter", text=text, state="given", channel="paper",
+            decided_by="guardian", reference=MARK if decides_for == member else "brief 7",
+            occurred_at=RECENT, recorded_at=RECENT,
+        )  # fmt: skip
+        ConsentGuardian.objects.create(event=event, guardian=guardian)

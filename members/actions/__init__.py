@@ -3,14 +3,23 @@
 The keys are the last part of the address of each page.
 """
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from members.actions.base import ActionForm, Standing
 from members.actions.cards import BlockCard, IssueCard, ReplaceCard, UnblockCard
 from members.actions.contact import ChangeEmail, SendLink
-from members.actions.family import AddGuardian, LeaveHome, RemoveGuardian, ShareHome
+from members.actions.family import (
+    AddGuardian,
+    LeaveHome,
+    RemoveGuardian,
+    ShareHome,
+    VerifyGuardian,
+)
 from members.actions.memberships import ChangeMembership, EndMembership, StartMembership
 from members.actions.privacy import LockData, UnlockData
 
-__all__ = ["ACTIONS", "ActionForm", "Standing"]
+__all__ = ["ActionForm", "Standing", "actions"]
 
 ACTIONS: dict[str, type[ActionForm]] = {
     "pas-geven": IssueCard,
@@ -23,9 +32,16 @@ ACTIONS: dict[str, type[ActionForm]] = {
     "mailadres-wijzigen": ChangeEmail,
     "wachtwoordlink": SendLink,
     "ouder-toevoegen": AddGuardian,
+    "ouder-controleren": VerifyGuardian,
     "ouder-weghalen": RemoveGuardian,
     "samenwonen": ShareHome,
     "alleen-wonen": LeaveHome,
     "op-slot": LockData,
     "van-slot": UnlockData,
 }
+
+
+def actions() -> dict[str, type[ActionForm]]:
+    """Return every action, those of the apps above (`MEMBER_ACTIONS`) last."""
+    above = {slug: import_string(path) for slug, path in settings.MEMBER_ACTIONS.items()}
+    return ACTIONS | above

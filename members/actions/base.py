@@ -1,7 +1,7 @@
 """The shape of an action: its words, what it asks, when it makes sense and what it does."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django import forms
@@ -72,11 +72,22 @@ class ActionForm(forms.Form):
         """Say whether there is anything to do here for this member now."""
         return True
 
-    def __init__(self, *args: Any, standing: Standing, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        standing: Standing,
+        by: Account,
+        today: date,
+        at: datetime,
+        **kwargs: Any,
+    ) -> None:
+        """`by` is the colleague who acts, on the day and at the moment given."""
         super().__init__(*args, **kwargs)
         self.standing = standing
         self.member = standing.member
+        self.by = by
         self.today = today
+        self.at = at
 
     def act(self) -> None:
         """Ask the operation to do it.

@@ -20,7 +20,7 @@ class GuardianChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         super().__init__(guardians, label=_("Who?"))
 
     def label_from_instance(self, obj: Guardianship) -> str:
-        return obj.guardian.full_name
+        return f"{obj.guardian.full_name} ({obj.get_verified_how_display()})"
 
 
 class AddGuardian(ActionForm):
@@ -40,6 +40,30 @@ class AddGuardian(ActionForm):
     def act(self) -> None:
         number = self.cleaned_data["card_number"].replace(" ", "")
         operations.add_guardian(self.member, card_number=number, today=self.today)
+
+
+class VerifyGuardian(ActionForm):
+    title = _("Check a parent or carer")
+    explanation = _(
+        "Let the parent or carer show an identity card, and look whether it is the person on our"
+        " records and the parent or carer of this child. Copy nothing and write no number down."
+    )
+    done = _("Written down: you checked this parent or carer.")
+    permission = "members.change_guardianship"
+
+    @classmethod
+    def makes_sense(cls, standing: Standing) -> bool:
+        return standing.is_youth and standing.has_guardians
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["guardians"] = GuardianChoice(
+            Guardianship.objects.filter(child=self.member).select_related("guardian")
+        )
+
+    def act(self) -> None:
+        chosen = list(self.cleaned_data["guardians"])
+        operations.verify_guardians(self.member, guardians=chosen, by=self.by, today=self.today)
 
 
 class RemoveGuardian(ActionForm):

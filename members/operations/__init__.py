@@ -3,7 +3,14 @@
 from members.operations.accounts import change_email
 from members.operations.cards import block_card, issue_card, replace_card, unblock_card
 from members.operations.enrolling import Enrolment, Home, enrol_member
-from members.operations.families import add_guardian, leave_home, remove_guardians, share_home
+from members.operations.families import (
+    accept_guardianship,
+    add_guardian,
+    leave_home,
+    remove_guardians,
+    share_home,
+    verify_guardians,
+)
 from members.operations.memberships import change_membership, end_membership, start_membership
 from members.operations.restricting import (
     lift_restriction,
@@ -15,6 +22,7 @@ from members.operations.restricting import (
 __all__ = [
     "Enrolment",
     "Home",
+    "accept_guardianship",
     "add_guardian",
     "block_card",
     "change_email",
@@ -31,5 +39,6 @@ __all__ = [
     "share_home",
     "start_membership",
     "unblock_card",
+    "verify_guardians",
     "withdraw_objection",
 ]

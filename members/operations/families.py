@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from members import errors, rules
-from members.models import Guardianship, Household, Member
+from members.models import Account, Guardianship, Household, Member
 from members.operations.cards import holder_of
 
 
@@ -30,6 +30,29 @@ def add_guardian(child: Member, *, card_number: str, today: date) -> Guardianshi
         child=child, guardian=guardian, defaults={"since": today}
     )
     return guardianship
+
+
+@transaction.atomic
+def accept_guardianship(guardianship: Guardianship, *, today: date) -> Guardianship:
+    """Write down that the parent or carer says so from an account of their own. Twice is once.
+
+    A check at the desk is stronger and stays. Locks the row.
+    """
+    guardianship = Guardianship.objects.select_for_update().get(pk=guardianship.pk)
+    if guardianship.verified_how == Guardianship.Verified.NOT_YET:
+        guardianship.verified_how = Guardianship.Verified.ACCEPTANCE
+        guardianship.verified_on = today
+        guardianship.save(update_fields=["verified_how", "verified_on"])
+    return guardianship
+
+
+def verify_guardians(
+    child: Member, *, guardians: list[Guardianship], by: Account, today: date
+) -> None:
+    """Write down that colleague `by` saw these parents or carers, and who they are, today."""
+    Guardianship.objects.filter(child=child, pk__in=[each.pk for each in guardians]).update(
+        verified_how=Guardianship.Verified.DESK, verified_on=today, verified_by=by
+    )
 
 
 def remove_guardians(child: Member, *, guardians: list[Guardianship]) -> None:

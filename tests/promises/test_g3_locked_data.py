@@ -11,11 +11,12 @@ from audit.models import AccessLine
 from bieb.lib.clock import noon
 from circulation.errors import DataLocked
 from consent.models import ConsentEvent
+from consent.operations import How, record_consent
 from consent.texts import current_text, publish_texts
 from loans.models import Loan
 from loans.operations import lend_copy, renew_loan, return_copy
 from loans.reminders import write_due_soon
-from members.actions import ACTIONS
+from members.actions import actions
 from members.finding import Facts, members_matching
 from members.models import Account, Guardianship, Member, Objection
 from members.operations import lift_restriction, object_to, restrict_member
@@ -158,7 +159,7 @@ def staff_pages(member: Member) -> list[tuple[str, str, dict[str, str]]]:
         table = f"/beheer/{row._meta.app_label}/{row._meta.model_name}"
         pages += [("GET", f"{table}/", {}), ("GET", f"{table}/{row.pk}/change/", {})]
         pages += [("GET", f"{table}/{row.pk}/history/", {})]
-    pages += [("GET", f"/beheer/members/member/{member.pk}/doen/{slug}/", {}) for slug in ACTIONS]
+    pages += [("GET", f"/beheer/members/member/{member.pk}/doen/{slug}/", {}) for slug in actions()]
     facts = {"reason": "desk", "name": member.family_name, "birth_date": "1980-03-14"}
     pages += [("POST", "/beheer/members/member/", facts), ("POST", "/balie/zoek-lid", facts)]
     pages += [("POST", "/beheer/members/member/", {"reason": "desk", "card_number": card})]
@@ -170,12 +171,8 @@ def known_to_the_library(member: Member) -> None:
     a_loan(member=member, today=MONDAY)
     write_due_soon(now=NOW)
     publish_texts()
-    ConsentEvent.objects.create(
-        member=member,
-        text=current_text("newsletter", "nl"),
-        state="given",
-        channel="web",
-        happened_at=NOW,
+    record_consent(
+        member, current_text("newsletter", "nl"), given=True, how=How(channel="web"), at=NOW
     )
     AccessLine.objects.create(
         subject_id=member.pk, seen_at=NOW, reason="desk", activity="card", staff=a_colleague()
