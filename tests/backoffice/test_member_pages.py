@@ -152,7 +152,7 @@ def test_a_volunteer_did_not_enrol_anybody(client: Client) -> None:
 
 def test_the_link_set_a_password_once_and_never_again(client: Client) -> None:
     member = a_member(email="zoe@example.org")
-    send_invitation(str(member.account.pk))
+    send_invitation(member.account.pk)
     sent = mail.outbox[0]
     link = next(line for line in sent.body.splitlines() if line.startswith("http"))
     path = link.removeprefix("http://localhost:8000")
@@ -171,8 +171,8 @@ def test_the_link_set_a_password_once_and_never_again(client: Client) -> None:
 def test_an_account_that_went_away_got_no_mail() -> None:
     member = a_member(email="")
 
-    assert send_invitation(str(member.account.pk)) is False
-    assert send_invitation(str(member.pk)) is False
+    assert send_invitation(member.account.pk) is False
+    assert send_invitation(member.pk) is False
     assert mail.outbox == []
 
 
