@@ -1,6 +1,7 @@
 """Accounts of colleagues: made by an administrator, with roles, never with a password."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -41,7 +42,7 @@ def page_of(account: Account) -> str:
 def test_a_colleague_was_made_with_a_role_and_without_a_password(
     client: Client, wilma: Account, django_capture_on_commit_callbacks: Any, monkeypatch: Any
 ) -> None:
-    asked: list[str] = []
+    asked: list[UUID] = []
     monkeypatch.setattr("members.tasks.send_invitation.delay", asked.append)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -51,7 +52,7 @@ def test_a_colleague_was_made_with_a_role_and_without_a_password(
     assert account.is_staff
     assert not account.has_usable_password()
     assert [group.name for group in account.groups.all()] == ["employee"]
-    assert asked == [str(account.pk)]
+    assert asked == [account.pk]
 
 
 def test_a_lost_telephone_was_forgotten(client: Client, wilma: Account) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -101,7 +102,7 @@ def test_at_most_ten_were_shown(client: Client, anouk: Account) -> None:
 def test_a_member_was_enrolled_and_got_a_link(
     client: Client, anouk: Account, django_capture_on_commit_callbacks: Any, monkeypatch: Any
 ) -> None:
-    asked: list[str] = []
+    asked: list[UUID] = []
     monkeypatch.setattr("members.tasks.send_invitation.delay", asked.append)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -110,7 +111,7 @@ def test_a_member_was_enrolled_and_got_a_link(
     member = Member.objects.get()
     assert response["Location"] == page_of(member)
     assert Address.objects.get(member=member).postcode == "7462AB"
-    assert asked == [str(member.account.pk)]
+    assert asked == [member.account.pk]
     assert client.get(page_of(member)).status_code == 200
     assert AccessLine.objects.get().reason == "enrolment"
     assert LogEntry.objects.get().object_id == str(member.pk)
