@@ -7,6 +7,8 @@ from django.http import HttpRequest
 
 from bieb.lib import clock
 from loans.closings.banner import Emergency, emergencies_on
+from statement.banner import news_for
+from statement.models import StatementVersion
 
 
 def library(_request: HttpRequest) -> dict[str, dict[str, str]]:
@@ -24,3 +26,8 @@ def library(_request: HttpRequest) -> dict[str, dict[str, str]]:
 def emergencies(_request: HttpRequest) -> dict[str, Callable[[], list[Emergency]]]:
     """The emergencies of today; asked for only by a page that has room for the banner."""
     return {"emergencies": lambda: emergencies_on(clock.today())}
+
+
+def news(request: HttpRequest) -> dict[str, Callable[[], StatementVersion | None]]:
+    """The new version of the privacy statement, for a month; asked for only by a whole page."""
+    return {"news": lambda: news_for(request.user, today=clock.today())}

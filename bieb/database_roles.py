@@ -37,6 +37,7 @@ WRITTEN_ONCE = (
     "retention_certificate",
     "rights_caseevent",
     "rights_identitycheck",
+    "statement_statementversion",
 )
 WHO_BORROWED = "loans_borrower"
 # The only ways in which the application takes out what it wrote once: a mistake of just now.

@@ -19,7 +19,6 @@ from members.models import Account
 from notes.models import Contact
 from notes.operations import notes_about
 from partners.models import Disclosure
-from retention.registry import declarations
 
 LOOKS_SHOWN = 50
 
@@ -56,6 +55,7 @@ def my_privacy(request: HttpRequest) -> HttpResponse:
         "member": member,
         "groups": groups_of(member),
         "looks": looks[:LOOKS_SHOWN],
+        "shows_looks": settings.STAFF_LOOKS == "shown",
         "looks_shown": LOOKS_SHOWN,
         "disclosures": Disclosure.objects.about(member.pk)[:LOOKS_SHOWN],
         "consents": choices_of(member, today=today),
@@ -64,12 +64,6 @@ def my_privacy(request: HttpRequest) -> HttpResponse:
         "contacts": contacts[:LOOKS_SHOWN],
     }
     return render(request, "bieb/my_privacy.html", context)
-
-
-@require_safe
-def privacy_statement(request: HttpRequest) -> HttpResponse:
-    sorts = {str(each.what): each for each in declarations() if each.personal}
-    return render(request, "bieb/privacy_statement.html", {"declared": sorts.values()})
 
 
 @require_safe

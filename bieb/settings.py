@@ -176,6 +176,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "bieb.context.library",
                 "bieb.context.emergencies",
+                "bieb.context.news",
             ]
         },
     }
@@ -288,6 +289,7 @@ PARTNER_RATES = {  # how many, in how many seconds
     "questions": (60, 60),  # for each partner
     "acts": (600, 60),  # for each partner: loans, returns and reservations
     "unknown cards": (20, 3600),  # for each partner
+    "reactions": (20, 3600),  # for each address, on the privacy pages
 }
 PARTNER_SCOPES = {
     "cards:check": _("See whether a card is valid"),
@@ -426,6 +428,7 @@ PURGE_STEPS = [
     "reservations.purge",
     "circulation.purge",
     "payments.purge",
+    "statement.purge",
     "rights.purge",
     "partners.purge",
     "notifications.purge",

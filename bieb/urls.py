@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from bieb import health, pages
 from partners.tokens import TokenEndpoint
+from statement import views as statement_views
 
 handler500 = "bieb.pages.server_error"
 
@@ -12,7 +13,8 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("", include("catalog.urls")),
     path("", include("rights.urls")),
-    path("privacy/", pages.privacy_statement, name="privacy-statement"),
+    path("privacy/", statement_views.current, name="privacy-statement"),
+    path("privacy/", include("statement.urls")),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
     path("mijn/", include("loans.urls")),
     path("mijn/reserveringen/", include("reservations.urls")),

@@ -64,7 +64,7 @@ class Section:
 
 
 def _filled(text: str, choices: Mapping[str, str]) -> str:
-    for name, value in {"PROCESSORS": ", ".join(PROCESSORS), **choices}.items():
+    for name, value in {"PROCESSORS": ", ".join(PROCESSORS.values()), **choices}.items():
         text = text.replace("{" + name.lower() + "}", value)
     return text
 

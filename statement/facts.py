@@ -1,3 +1,13 @@
 """Facts that the statement names: parties, links, products. A check fails when they drift."""
 
-PROCESSORS = ("Rijnbrink", "HKA", "Appsoftware", "Eastbridge")
+from collections.abc import Mapping
+
+PROCESSORS: Mapping[str, str] = {
+    "rijnbrink": "Rijnbrink",
+    "oclc": "OCLC (HKA)",
+    "appsoftware": "Appsoftware",
+    "eastbridge": "Eastbridge",
+}
+"""Who works for us, by the name under which the list of recipients knows them."""
+
+AUTHORITY_URL = "https://autoriteitpersoonsgegevens.nl/"

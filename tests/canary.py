@@ -46,6 +46,8 @@ from retention.paths import model_of
 from retention.registry import declarations
 from rights.models import Export, IdentityCheck
 from rights.operations import open_case
+from statement.models import NewsSeen
+from statement.operations import publish
 from tests.builders import (
     a_branch,
     a_colleague,
@@ -271,6 +273,11 @@ def _ask(member: Member) -> None:
         about=MARK,
     )
     Export.objects.create(case=case, asked_at=RECENT)
+    NewsSeen.objects.create(
+        account=Account.objects.get(member=member),
+        version=publish(today=RECENT.date()),
+        seen_on=RECENT.date(),
+    )
     IdentityCheck.objects.create(
         member=member,
         staff=Account.objects.get(username="anouk"),

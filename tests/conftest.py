@@ -16,14 +16,16 @@ from django.db import connections
 
 from bieb.promises.mutating import SQL
 from loans.closings import banner
+from statement import banner as news
 
 TEMPLATE = "bieb_template"
 
 
 @pytest.fixture(autouse=True)
 def calm() -> None:
-    """A process that has just looked and found no emergency, in every test alike."""
+    """A process that has just looked and found no emergency and no news, in every test alike."""
     banner.known.__init__(until=time.monotonic() + banner.FRESH_SECONDS)  # type: ignore[misc]
+    news.known.__init__(until=time.monotonic() + news.FRESH_SECONDS)  # type: ignore[misc]
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ os.environ.setdefault("BEHIND_TLS", "off")
 for _name, _answer in {**DEMO, **{each.setting: each.demo for each in FACTS.values()}}.items():
     os.environ.setdefault(_name, _answer)
 
-from bieb.settings import *  # noqa: F403
+from bieb.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

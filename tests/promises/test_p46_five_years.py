@@ -36,6 +36,8 @@ from retention.registry import MEMBER_ENDED, declarations
 from retention.residue.looking import look_for
 from rights.models import Case, Export, IdentityCheck, Words
 from rights.operations import close_case, open_case, record_step
+from statement.models import NewsSeen
+from statement.operations import publish as publish_version
 from tests.all_roles import with_every_role
 from tests.builders import (
     a_branch,
@@ -199,6 +201,13 @@ def a_control_question(day: date) -> models.Model:
     )  # fmt: skip
 
 
+def a_closed_banner(day: date) -> models.Model:
+    version = publish_version(today=day)
+    return NewsSeen.objects.create(
+        account=Account.objects.get(member=a_member()), version=version, seen_on=day
+    )
+
+
 CLOCKS: dict[str, tuple[Row, date, date]] = {
     "loans.Borrower": (a_link, date(2026, 11, 1), date(2031, 11, 1)),
     "loans.LoanCharge": (an_amount_about_a_loan, date(2026, 11, 23), date(2031, 11, 23)),
@@ -219,6 +228,7 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "rights.Export": (a_file_to_take_along, date(2026, 11, 22), date(2028, 11, 22)),
     "rights.IdentityCheck": (a_control_question, date(2026, 11, 22), date(2028, 11, 22)),
     "partners.Notice": (a_notice_to_a_partner, date(2026, 11, 22), date(2027, 2, 20)),
+    "statement.NewsSeen": (a_closed_banner, date(2026, 11, 22), date(2026, 12, 22)),
     "admin.LogEntry": (a_line_of_the_back_office, date(2026, 2, 28), date(2028, 2, 28)),
 }
 REAL_CLOCKS = {"members.Session", "account.EmailConfirmation"}
