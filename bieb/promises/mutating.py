@@ -1,6 +1,7 @@
 """Do the harm that a proof names, in a copy of the project, and see that the proof turns red."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,9 +13,9 @@ from pathlib import Path
 from bieb.promises.proofs import Harm, Proof
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".uv", ".bieb", ".*_cache", "__pycache__")
-TESTS_FAILED = 1
+A_FAILED_TEST = re.compile(r"^\d+ failed", re.MULTILINE)
 SQL = "BIEB_HARM_SQL"
-SERVERS = ("DATABASE_", "REDIS_URL", "BIEB_", "PYTEST_", "SECRET_KEY")
+OF_THIS_RUN = ("DATABASE_", "REDIS_URL", "BIEB_", "PYTEST_", "DJANGO_", "SECRET_KEY")
 
 
 class WrongHarm(Exception):
@@ -45,15 +46,17 @@ def is_red(proof: Proof, harm: Harm, root: Path) -> bool:
             [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", *proof.tests],
             cwd=copy, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
-    if run.returncode not in (0, TESTS_FAILED):
-        raise WrongHarm(f"{proof.clause}: the tests did not run: {run.stdout[-2000:]}")
-    return run.returncode == TESTS_FAILED
+    if run.returncode and not A_FAILED_TEST.search(run.stdout):
+        raise WrongHarm(
+            f"{proof.clause}: the tests did not run: {(run.stdout + run.stderr)[-2000:]}"
+        )
+    return run.returncode != 0
 
 
 @contextmanager
 def _harmed(root: Path, harm: Harm) -> Iterator[tuple[Path, dict[str, str]]]:
     environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(SERVERS)
+        name: value for name, value in os.environ.items() if not name.startswith(OF_THIS_RUN)
     }
     with tempfile.TemporaryDirectory(prefix="bieb-harm-") as folder:
         copy = Path(folder) / "bieb"

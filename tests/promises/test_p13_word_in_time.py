@@ -1,0 +1,56 @@
+"""P13: "We laten je weten wanneer iets terug moet en hoe het met je reservering staat." """
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from consent.models import ConsentEvent, ConsentText
+from notifications.models import Message
+from tests.builders import a_member
+from tests.notifications.sink import Sink
+from tests.notifications.writing import NOW, reminded, send
+from tests.promises.mutations import Patch
+
+CLAUSE = "P13"
+MUTATIONS = [
+    Patch(
+        "notifications/readers.py",
+        'reachable = Account.objects.exclude(email="")',
+        'reachable = Account.objects.exclude(email="").filter(member__consents__state="given")',
+    ),
+    Patch(
+        "templates/emails/due_soon-body.txt",
+        "{% load",
+        "Kijk eens naar onze actie!\n{% load",
+    ),
+]
+PROVED_BY = [
+    "tests/notifications/test_outbox.py::test_a_reminder_was_sent_once",
+    "tests/reservations/test_messages.py::test_a_member_heard_what_lay_ready_where_and_until_when",
+]
+ADVERTISING = re.compile(r"actie|aanbieding|korting|nieuwsbrief|offer|discount|newsletter", re.I)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_said_no_to_the_newsletter_was_reminded_all_the_same(sink: Sink) -> None:
+    silent, never_asked = a_member(email="jan@example.org"), a_member(email="wout@example.org")
+    text = ConsentText.objects.create(purpose="newsletter", language="nl", version=9, text="Ja")
+    ConsentEvent.objects.create(
+        member=silent, text=text, state="withdrawn", channel="web", happened_at=NOW
+    )
+
+    reminded(silent, never_asked)
+    send()
+
+    assert {mail["To"] for mail in sink.mails} == {"jan@example.org", "wout@example.org"}
+    assert not Message.objects.exclude(state="sent").exists()
+
+
+@pytest.mark.parametrize("kind", sorted(settings.MESSAGE_KINDS))
+def test_a_message_about_lending_held_no_advertising(kind: str) -> None:
+    letters = sorted(Path(settings.BASE_DIR, "templates", "emails").glob(f"{kind}-*"))
+
+    assert letters
+    assert [path.name for path in letters if ADVERTISING.search(path.read_text())] == []
