@@ -28,4 +28,5 @@ declare_impersonal(
     "statement.StatementVersion",
     ["number", "published_on", "content", "sha256"],
     what=_("what we published about privacy"),
+    free={"content": _("the sentences that everybody may read")},
 )
