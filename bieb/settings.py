@@ -395,6 +395,7 @@ EMERGENCY_MESSAGE_KINDS = ["dates_moved", "dates_restored"]  # the only ones tha
 COPY_DUE_BACK = "loans.availability.due_back"
 DAY_CHANGED = "loans.closings.hindsight.day_changed"
 COPY_IS_AWAY = "loans.availability.is_away"
+TITLE_SHARING = "statement.sharing.links"  # (title) -> links to share it
 TITLE_PANELS = ["reservations.on_title.panel"]  # (request, title) -> what stands beside a title
 
 # --- Reservations: what only loans know ----------------------------------------------------------

@@ -74,6 +74,7 @@ def title_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "language": _language_name(title.language),
         "shelves": found,
         "panels": _panels(request, title) if found else [],
+        "sharing": import_string(settings.TITLE_SHARING)(title),
         "online_library_url": settings.ONLINE_LIBRARY_URL,
         "author_query": Wish(zoek=title.author).as_query(),
     }

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 import partners
-from statement.facts import AUTHORITY_URL, PROCESSORS
+from statement.clauses import CLAUSES, LANGUAGES
+from statement.facts import AUTHORITY_URL, PROCESSORS, PRODUCTS
 from statement.wording import chosen_now
 
 RECIPIENTS = Path(partners.__file__).parent / "recipients.toml"
@@ -18,6 +19,7 @@ def drifted() -> Iterator[str]:
     """Name each thing that the statement says and that is not so."""
     yield from _parties()
     yield from _links()
+    yield from _products()
 
 
 def _parties() -> Iterator[str]:
@@ -30,6 +32,21 @@ def _parties() -> Iterator[str]:
     for code in ours & PROCESSORS.keys():
         if PROCESSORS[code].split()[0] not in known[code]["name"]:
             yield f"The statement calls {known[code]['name']} {PROCESSORS[code]} (P8)."
+
+
+def _products() -> Iterator[str]:
+    choices = chosen_now()
+    for product, (setting, answer) in PRODUCTS.items():
+        named = [
+            clause.id
+            for clause in CLAUSES.values()
+            for language in LANGUAGES
+            if product in clause.sentence(language, choices)
+        ]
+        if named and choices[setting] != answer:
+            yield f"{named[0]} names {product}, which this library does not use ({setting})."
+        if not named and choices[setting] == answer:
+            yield f"The statement does not name {product}, which this library uses ({setting})."
 
 
 def _links() -> Iterator[str]:

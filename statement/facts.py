@@ -11,3 +11,8 @@ PROCESSORS: Mapping[str, str] = {
 """Who works for us, by the name under which the list of recipients knows them."""
 
 AUTHORITY_URL = "https://autoriteitpersoonsgegevens.nl/"
+PRODUCTS: Mapping[str, tuple[str, str]] = {
+    "Google Analytics": ("ANALYTICS", "adapter"),
+    "Biebpanel": ("CUSTOMER_PANEL", "biebpanel"),
+}
+"""Products of others, and the choice of an owner with which the statement names them."""
