@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from bieb.problems import MEDIA_TYPE, TITLES, problem
 from loans.api import LoanLists, Loans, Renewals, Returns
-from partners.api import CardChecks
+from partners.api import Acknowledgements, CardChecks, NoticeItem, Notices
 from reservations.api import Cancellations, ReservationItem, ReservationLists, Reservations
 
 COMMON = (400, 401, 403, 404, 405, 406, 409, 415, 429, 500)
@@ -158,5 +158,12 @@ urlpatterns: list[URLPattern] = [
         name="api-cancellations",
     ),
     path("v1/reservation-lists", ReservationLists.as_view(), name="api-reservation-lists"),
+    path("v1/notices", Notices.as_view(), name="api-notices"),
+    path("v1/notices/<uuid:notice>", NoticeItem.as_view(), name="api-notice"),
+    path(
+        "v1/notices/<uuid:notice>/acknowledgements",
+        Acknowledgements.as_view(),
+        name="api-acknowledgements",
+    ),
     re_path("", nothing_here),
 ]

@@ -19,6 +19,7 @@ from members.models import Account
 from notes.models import Contact
 from notes.operations import notes_about
 from partners.models import Disclosure
+from partners.recipients import received_about
 
 LOOKS_SHOWN = 50
 
@@ -57,6 +58,7 @@ def my_privacy(request: HttpRequest) -> HttpResponse:
         "looks": looks[:LOOKS_SHOWN],
         "shows_looks": settings.STAFF_LOOKS == "shown",
         "looks_shown": LOOKS_SHOWN,
+        "received": received_about(member.pk),
         "disclosures": Disclosure.objects.about(member.pk)[:LOOKS_SHOWN],
         "consents": choices_of(member, today=today),
         "has_wards": looks_after_children(member, today=today),

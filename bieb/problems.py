@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from bieb.lib.errors import DomainError
-from partners.errors import KeyNeeded, NotAllowed, Refused
+from partners.errors import KeyNeeded, NotAllowed, NotFound, Refused
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -38,7 +38,11 @@ DETAILS: dict[int, str | Promise] = {
     404: _("Nothing lives at this address."),
     500: _("We have written down what happened. Try again later."),
 }
-STATUSES: tuple[tuple[type[DomainError], int], ...] = ((NotAllowed, 403), (KeyNeeded, 400))
+STATUSES: tuple[tuple[type[DomainError], int], ...] = (
+    (NotAllowed, 403),
+    (KeyNeeded, 400),
+    (NotFound, 404),
+)
 
 
 def problem(

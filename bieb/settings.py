@@ -282,7 +282,7 @@ MFA_TOTP_ISSUER = LIBRARY_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 
 # --- Partner API -------------------------------------------------------------------------------
-API_VERSION = "1.1.0"
+API_VERSION = "1.2.0"
 API_HOST = urlsplit(SITE_URL).netloc
 PARTNER_RATES = {  # how many, in how many seconds
     "tokens": (30, 60),  # for each address
@@ -290,6 +290,7 @@ PARTNER_RATES = {  # how many, in how many seconds
     "acts": (600, 60),  # for each partner: loans, returns and reservations
     "unknown cards": (20, 3600),  # for each partner
     "reactions": (20, 3600),  # for each address, on the privacy pages
+    "notices": (120, 3600),  # for each partner
 }
 PARTNER_SCOPES = {
     "cards:check": _("See whether a card is valid"),
@@ -297,6 +298,7 @@ PARTNER_SCOPES = {
     "loans:write": _("Lend, renew and take back"),
     "reservations:read": _("See what somebody reserved"),
     "reservations:write": _("Reserve, and change or cancel a reservation"),
+    "notices:read": _("Read what you must do with what you got, and confirm it"),
 }
 if NETWORK_LOOKUP == "none":
     del PARTNER_SCOPES["cards:check"]

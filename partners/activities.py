@@ -52,7 +52,7 @@ INTERLIBRARY = Activity(
 )
 NOTICE = Activity(
     code=Disclosure.Activity.NOTICE,
-    scope="",
+    scope="notices:read",
     fields=frozenset({"id", "event", "madeOn", "cardNumbers", "toldOn"}),
     is_duty=True,
 )

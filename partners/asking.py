@@ -84,6 +84,12 @@ class ActThrottle(CallThrottle):
     rate = "acts"
 
 
+class NoticeThrottle(CallThrottle):
+    """So many questions an hour about notices for each partner: they are not in a hurry."""
+
+    rate = "notices"
+
+
 class Words(serializers.RegexField):
     """Text and nothing else: a number in its place would lose its leading zeros on the way."""
 

@@ -50,19 +50,24 @@ def tell_recipients(
 
 
 def pending_for(partner: Partner) -> list[Notice]:
-    """Return what a partner did not confirm yet, oldest first; it says nothing about anybody."""
+    """Return what a partner did not confirm yet, oldest first, without about whom."""
     return list(Notice.objects.pending().filter(partner=partner).defer("known_by")[:MOST_AT_ONCE])
 
 
-def fetch(partner: Partner, notice_id: UUID, *, today: date, at: datetime) -> Answer:
+def fetch(
+    partner: Partner, notice_id: UUID, *, scopes: Collection[str], today: date, at: datetime
+) -> Answer:
     """Tell a partner whom a notice is about, through the one door.
 
     Raises:
         NoticeUnknown: there is no such notice for this partner, or it was confirmed.
         PartnerInactive: the library switched the partner off.
+        ScopeMissing: the token is not for notices.
     """
-    notice = _mine(partner, notice_id)
-    return disclose(partner, NOTICE, partial(_tell, notice, at), scopes=(), today=today, at=at)
+    notice = Notice.objects.pending().filter(partner=partner, pk=notice_id).first()
+    if notice is None:
+        raise errors.NoticeUnknown
+    return disclose(partner, NOTICE, partial(_tell, notice, at), scopes=scopes, today=today, at=at)
 
 
 @transaction.atomic
@@ -88,13 +93,6 @@ def known_by(notice: Notice) -> Mapping[str, list[str]]:
     """Read what the partner knows somebody by: `cardNumbers` and `toldOn`."""
     read: Mapping[str, list[str]] = json.loads(open_text(notice, "known_by") or "{}")
     return read
-
-
-def _mine(partner: Partner, notice_id: UUID) -> Notice:
-    notice = Notice.objects.pending().filter(partner=partner, pk=notice_id).first()
-    if notice is None:
-        raise errors.NoticeUnknown
-    return notice
 
 
 def _told(subject_id: UUID, fields: Collection[str]) -> list[Disclosure]:

@@ -120,11 +120,13 @@ def _refusal(
 ) -> errors.NotAllowed | None:
     if not partner.is_active:
         return errors.PartnerInactive()
+    if activity.scope not in scopes:
+        return errors.ScopeMissing(scope=activity.scope)
     if activity.is_duty:
         return None
     if not Agreement.objects.on(today).filter(partner=partner).exists():
         return errors.AgreementEnded()
-    if activity.scope not in scopes or activity.scope not in partner.scopes:
+    if activity.scope not in partner.scopes:
         return errors.ScopeMissing(scope=activity.scope)
     return None
 

@@ -58,7 +58,7 @@ def test_transport_was_tls_and_the_uri_named_the_major_version(description: Any)
 
     assert all(re.fullmatch(r"https://[^/]+/api/v1", address) for address in addresses)
     assert flow["tokenUrl"].startswith("https://")
-    assert set(flow["scopes"]) == set(EVERYTHING)
+    assert set(flow["scopes"]) == {*EVERYTHING, "notices:read"}
 
 
 def test_paths_were_plural_kebab_case_without_a_slash_or_an_extension(description: Any) -> None:
@@ -67,6 +67,7 @@ def test_paths_were_plural_kebab_case_without_a_slash_or_an_extension(descriptio
         *("/loans", "/loans/{number}/renewals", "/loan-lists", "/returns"),
         *("/reservations", "/reservations/{number}", "/reservations/{number}/cancellations"),
         "/reservation-lists",
+        *("/notices", "/notices/{notice}", "/notices/{notice}/acknowledgements"),
     }
     assert all(
         re.fullmatch(r"(/[a-z][a-z0-9-]*(/\{[a-z]+\})?)+", path) for path in description["paths"]
@@ -117,7 +118,7 @@ def test_the_card_number_was_described_as_the_server_reads_it(description: Any) 
 def test_every_question_needed_a_scope(operations: list[tuple[str, Any]]) -> None:
     needed = {name: operation["security"] for name, operation in operations}
 
-    assert {each["oauth2"][0] for [each] in needed.values()} == set(EVERYTHING)
+    assert {each["oauth2"][0] for [each] in needed.values()} == {*EVERYTHING, "notices:read"}
     assert needed["post /card-checks"] == [{"oauth2": ["cards:check"]}]
     assert needed["post /loan-lists"] == [{"oauth2": ["loans:read"]}]
 
@@ -132,13 +133,15 @@ def test_what_changes_something_by_post_needed_a_key(operations: list[tuple[str,
     assert without == {
         *("post /card-checks", "post /loan-lists", "post /reservation-lists"),
         "patch /reservations/{number}",
+        *("get /notices", "get /notices/{notice}"),
+        "post /notices/{notice}/acknowledgements",  # twice is once by itself
     }
 
 
 def test_every_refusal_was_named_with_an_example(operations: list[tuple[str, Any]]) -> None:
-    """All but the first question, that refuses nothing: an unknown card is its answer."""
+    """A card that nobody has is an answer, and a notice says nothing that can be refused."""
     for name, operation in operations:
-        if name != "post /card-checks":
+        if name != "post /card-checks" and "/notices" not in name:
             content = operation["responses"]["409"]["content"][PROBLEM]
             codes = content["schema"]["allOf"][1]["properties"]["code"]["enum"]
             assert set(content["examples"]) == set(codes)
@@ -154,7 +157,7 @@ def test_no_address_and_no_parameter_held_a_card(description: Any) -> None:
         for each in operation.get("parameters", ())
     }
 
-    assert parameters == {"number", "Idempotency-Key"}
+    assert parameters == {"number", "notice", "Idempotency-Key"}
 
 
 def test_doc_language_was_dutch_and_english_on_request() -> None:
@@ -202,7 +205,7 @@ def test_every_error_was_a_problem_with_the_headers_of_the_rules(
     assert answer.headers["Content-Type"] == PROBLEM
     assert {"type", "status", "title", "detail"} <= set(answer.json())
     assert answer.json()["status"] == status
-    assert answer.headers["API-Version"] == "1.1.0"
+    assert answer.headers["API-Version"] == "1.2.0"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["X-Frame-Options"] == "DENY"
