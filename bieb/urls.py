@@ -5,8 +5,8 @@ from django.urls import include, path
 
 from bieb import health, pages
 from partners.tokens import TokenEndpoint
-from statement import views as statement_views
 from partners.views import recipients
+from statement import views as statement_views
 
 handler500 = "bieb.pages.server_error"
 

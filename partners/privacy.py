@@ -194,6 +194,18 @@ exposes(
     },
 )
 exposes("partners.api.CardQuestion", {"cardNumber": ["members.Card.number"]})
+_NOTICE = {
+    "id": ["partners.Notice.id"],
+    "event": ["partners.Notice.event"],
+    "madeOn": ["partners.Notice.made_at"],
+}
+exposes("partners.api.NoticeAnswer", _NOTICE)
+exposes("partners.api.NoticeListAnswer", nothing=["notices"])
+exposes(
+    "partners.api.NoticeDetail",
+    {"cardNumbers": ["partners.Notice.known_by"], "toldOn": ["partners.Notice.known_by"]},
+)
+exposes("partners.api.NoticeDone", {"acknowledgedAt": ["partners.Notice.acknowledged_at"]})
 exposes("partners.asking.Question", {"cardNumber": ["members.Card.number"]})
 exposes("partners.admin.DisclosureAdmin", {"told_fields": ["partners.Disclosure.fields"]})
 exposes("partners.admin.PartnerAdmin", nothing=["agreed_until", "agreement"])

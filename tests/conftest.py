@@ -17,8 +17,20 @@ from django.db import connections
 from bieb.promises.mutating import SQL
 from loans.closings import banner
 from statement import banner as news
+from tests import egress
 
 TEMPLATE = "bieb_template"
+
+
+egress.watch()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    """Fail a test in which something tried to reach another computer (P4)."""
+    egress.attempts()
+    yield
+    assert egress.attempts() == []
 
 
 @pytest.fixture(autouse=True)
