@@ -5,7 +5,6 @@ from django.urls import include, path
 
 from bieb import health, pages
 from partners.tokens import TokenEndpoint
-from partners.views import recipients
 from statement import views as statement_views
 
 handler500 = "bieb.pages.server_error"
@@ -14,7 +13,6 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("", include("catalog.urls")),
     path("", include("rights.urls")),
-    path("privacy/partijen/", recipients, name="recipients"),
     path("privacy/", statement_views.current, name="privacy-statement"),
     path("privacy/", include("statement.urls")),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),

@@ -195,7 +195,7 @@ exposes(
 )
 exposes("partners.api.CardQuestion", {"cardNumber": ["members.Card.number"]})
 _NOTICE = {
-    "id": ["partners.Notice.id"],
+    "id": [],
     "event": ["partners.Notice.event"],
     "madeOn": ["partners.Notice.made_at"],
 }

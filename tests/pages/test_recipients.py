@@ -1,4 +1,4 @@
-"""The public page of recipients, and on Mijn privacy exactly who got something."""
+"""The recipients in the statement, and on Mijn privacy exactly who got something."""
 
 import pytest
 from django.test import Client
@@ -29,7 +29,7 @@ def got_something_about(member: Member) -> Partner:
 def test_anybody_could_read_who_gets_what_when_and_why() -> None:
     seed_recipients()
 
-    page = Client().get("/privacy/partijen/").content.decode()
+    page = Client().get("/privacy/").content.decode()
 
     assert "Koninklijke Bibliotheek" in page
     assert "Als je de online bibliotheek gebruikt" in page
@@ -40,7 +40,7 @@ def test_anybody_could_read_who_gets_what_when_and_why() -> None:
 def test_who_is_switched_off_was_not_on_the_page() -> None:
     seed_recipients()
 
-    assert "incassobureau" not in Client().get("/privacy/partijen/").content.decode()
+    assert "Ons incassobureau" not in Client().get("/privacy/").content.decode()
 
 
 def test_a_member_read_who_got_what_with_its_privacy_statement(as_zoe: Client, zoe: Member) -> None:
