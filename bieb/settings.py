@@ -305,10 +305,12 @@ if NETWORK_LOOKUP == "none":
 PARTNER_TOLD = {  # what we tell on our own account: no token is made for it
     "interlibrary:request": _("Be asked to lend a book to us"),
     "interlibrary:contact": _("Get the name and e-mail address of who asked for that book"),
+    "online-library:account": _("Let somebody into the online library"),
 }
 PARTNER_ACTIVITIES = [  # everything for which something about a member may leave
     "partners.activities.CARD_CHECK",
     "partners.activities.INTERLIBRARY",
+    "partners.activities.ONLINE",
     "partners.activities.NOTICE",
     "reservations.for_partners.PLACE",
     "reservations.for_partners.CHANGE",

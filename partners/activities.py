@@ -50,6 +50,16 @@ INTERLIBRARY = Activity(
     purpose="",
     more={"interlibrary:contact": frozenset({"name", "email"})},
 )
+ONLINE = Activity(
+    code=Disclosure.Activity.ONLINE,
+    scope="online-library:account",
+    fields=frozenset(
+        {"membershipNumber", "cardNumber", "birthDate", "membershipKind", "validUntil"}
+    ),
+    purpose="",
+)
+"""What the KB needs to let somebody in, and nothing more; only who uses the online library (P18)."""
+
 NOTICE = Activity(
     code=Disclosure.Activity.NOTICE,
     scope="notices:read",

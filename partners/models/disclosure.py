@@ -43,6 +43,7 @@ class Disclosure(models.Model):
         RESERVATION = "reservation", _("reserved something for you")
         CHANGE = "reservation_change", _("changed a reservation of yours")
         CANCELLATION = "cancellation", _("cancelled a reservation of yours")
+        ONLINE = "online", _("let you into the online library")
         NOTICE = "notice", _("heard from us what to do with what it got about you")
 
     class Answer(models.TextChoices):
@@ -132,7 +133,7 @@ class Disclosure(models.Model):
                         *("card_check", "interlibrary"),
                         *("loan_list", "loan", "renewal", "return"),
                         *("reservation_list", "reservation", "reservation_change", "cancellation"),
-                        "notice",
+                        *("online", "notice"),
                     ]
                 ),
                 name="disclosure_activity_known",

@@ -145,6 +145,16 @@ class Partner(models.Model):
                 violation_error_message=_("Say who answers for the data."),
             ),
             models.CheckConstraint(
+                condition=Q(
+                    why__in=[
+                        *("card_valid", "lending", "elsewhere", "online", "paying", "debt"),
+                        "systems",
+                    ]
+                ),
+                name="partner_why_known",
+                violation_error_message=_("That is not what we give data for."),
+            ),
+            models.CheckConstraint(
                 condition=Q(country__in=EEA)
                 | Q(transfer__in=["adequacy", "clauses", "binding_rules"]),
                 name="partner_country_safe",

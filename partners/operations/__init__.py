@@ -1,6 +1,6 @@
 """The one door through which anything about a member leaves the library, and who holds a key."""
 
-from partners.activities import CARD_CHECK, INTERLIBRARY, NOTICE, Activity
+from partners.activities import CARD_CHECK, INTERLIBRARY, NOTICE, ONLINE, Activity
 from partners.operations.registering import (
     Credentials,
     Paper,
@@ -15,6 +15,7 @@ __all__ = [
     "CARD_CHECK",
     "INTERLIBRARY",
     "NOTICE",
+    "ONLINE",
     "Activity",
     "Answer",
     "Credentials",

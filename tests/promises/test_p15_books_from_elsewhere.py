@@ -1,0 +1,51 @@
+"""P15: "Vraag je iets aan dat wij niet hebben, dan vragen we het aan een andere bibliotheek in Nederland en geven we die je naam en e-mailadres." """
+
+import pytest
+
+from partners.models import Disclosure
+from reservations.operations import send
+from reservations.operations.interlibrary import Book, approve, ask
+from tests.builders import MONDAY, a_member, a_moment, a_partner_login
+from tests.promises.mutations import Patch
+from tests.reservations.desks import rijssen
+
+CLAUSE = "P15"
+MUTATIONS = [
+    Patch("reservations/operations/interlibrary.py", "if name in allowed}", "}"),
+    Patch("partners/activities.py", '    more={"interlibrary:contact": frozenset({"name", "email"})},\n', ""),
+    Patch("reservations/operations/interlibrary.py", "Partner.objects.active().agreed(today)", "Partner.objects.active()"),
+]  # fmt: skip
+PROVED_BY = [
+    "tests/pages/test_interlibrary.py",
+    "tests/reservations/test_interlibrary.py",
+]
+pytestmark = pytest.mark.django_db
+NOON = a_moment(MONDAY)
+CONTACT = "interlibrary:contact"
+
+
+def lines_after(*scopes: str) -> list[Disclosure]:
+    """Zoe asks a library for a book; return every line there is, of her and of anybody."""
+    zoe, _wout = a_member(email="zoe@example.org"), a_member()
+    lender = a_partner_login(
+        name="Bibliotheek Deventer", scopes=("interlibrary:request", *scopes)
+    ).partner
+    a_partner_login(name="Bibliotheek Zutphen", scopes=("interlibrary:request", CONTACT))
+    book = Book("De ontdekking van de hemel")
+    wanted = ask(zoe, book, lender=lender, pickup_branch=rijssen(), today=MONDAY, at=NOON)
+    assert not Disclosure.objects.exists()  # asking us is not telling them
+    send(approve(wanted, at=NOON), today=MONDAY, at=NOON)
+    return list(Disclosure.objects.select_related("partner"))
+
+
+def test_only_the_library_that_was_asked_heard_who_it_was_for() -> None:
+    [line] = lines_after(CONTACT)
+
+    assert line.partner.name == "Bibliotheek Deventer"
+    assert set(line.fields) == {"requestNumber", "title", "name", "email"}
+
+
+def test_a_library_that_need_not_know_heard_no_name() -> None:
+    [line] = lines_after()
+
+    assert set(line.fields) == {"requestNumber", "title"}
