@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bieb.lib.clock import day_of
-from consent.models import AGE, ConsentEvent, ConsentEventQuerySet
+from consent.models import AGE, ConsentEvent, ConsentEventQuerySet, Purpose
 from notifications.letters import Letter, site_url
 from notifications.models import Message, MessageQuerySet
 from notifications.quiet import when_allowed
@@ -99,11 +99,11 @@ def _letter(kind: str, message: Message, event: ConsentEvent) -> Letter:
     is_own = message.member_id == event.member_id
     words = {
         "about": "" if is_own else event.member.given_name or event.member.full_name,
-        "purpose": event.get_purpose_display,
+        "purpose": Purpose(event.purpose).label,
         "is_yes": event.is_yes,
         "text": event.text.text if event.text else "",
         "decided_on": day_of(event.occurred_at),
-        "channel": event.get_channel_display,
+        "channel": ConsentEvent.Channel(event.channel).label,
         "reference": event.reference,
         "page_url": site_url("my-privacy" if is_own else "consent:wards"),
     }

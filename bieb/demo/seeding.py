@@ -13,6 +13,7 @@ from bieb.demo.cast import logins, make_cast, make_colleagues
 from bieb.demo.history import make_history
 from bieb.demo.money import make_money
 from bieb.demo.people import make_members
+from bieb.demo.permissions import make_permissions
 from bieb.demo.policy import make_partners, make_policy
 from bieb.demo.titles import make_titles
 from bieb.demo.waiting import make_waiting
@@ -42,6 +43,7 @@ def seed(*, today: date, say: Callable[[str], None]) -> None:
     say("the cast")
     cast = make_cast(_for_cast(copies), rng, today=today)
     make_colleagues()
+    make_permissions(cast, today=today)
     say(f"{MEMBERS} members")
     members = make_members(MEMBERS, rng, today=today)
     say("five years of lending")
