@@ -41,7 +41,7 @@ WRITTEN_ONCE = (
 )
 WHO_BORROWED = "loans_borrower"
 # The only ways in which the application takes out what it wrote once: a mistake of just now.
-UNDO = ("loans_undo_return", "reservations_undo_collect")
+UNDO = ("loans_undo_return", "loans_shorten_history", "reservations_undo_collect")
 RIGHTS = {
     "default": "SELECT, INSERT, UPDATE, DELETE",
     "purge": "SELECT, INSERT, UPDATE, DELETE, REFERENCES, MAINTAIN",

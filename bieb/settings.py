@@ -409,6 +409,7 @@ RESERVATION_OBSTACLES = ["loans.obstacles.refuse_what_is_at_home"]
 
 # --- Privacy -----------------------------------------------------------------------------------
 PROOF_FILE = Path(env.str("BIEB_PROOF_FILE", default=str(BASE_DIR / ".bieb" / "promises.json")))
+DISPUTE_DAYS = env.int("DISPUTE_DAYS", default=14)  # who had something last can still be asked
 PURGE_BRAKE_PERCENT = env.int("PURGE_BRAKE_PERCENT", default=0 if CLOCK_FILE else 20)
 OWN_RECORDS = "members.staff.own_records"
 LOCKED_RECORDS = "members.staff.locked_records"
@@ -426,6 +427,7 @@ CONSENT_NOTED = "bieb.consent_letters.confirm_note"  # a colleague wrote a decis
 CONSENT_ASKED_AGAIN = "bieb.consent_letters.ask_again"  # who became 16 decides alone
 PURGE_STEPS = [
     "loans.purge.months",
+    "loans.purge.history",
     "loans.closings.purge",
     "loans.purge.leavers",
     "loans.purge.money",

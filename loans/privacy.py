@@ -198,6 +198,22 @@ declare(
     end=End.DELETE,
     source=Source.DERIVED,
 )
+declare(
+    "loans.HistoryChoice",
+    activity="lending",
+    what=_("how long you want to see back what you borrowed"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("whose choice it is"),
+        "months": _("for how many months"),
+        "chosen_on": _("when you chose"),
+    },
+    clock=MEMBER_ENDED,
+    keep=Keep(years=5),
+    end=End.DELETE,
+    seen_by=[],
+)
 declare_impersonal(
     "loans.SearchTask",
     ["id", "copy", "opened_on", "looks", "last_looked_on"],

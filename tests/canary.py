@@ -22,7 +22,7 @@ from bieb.lib.clock import noon
 from circulation.models import BlockOverride
 from consent.models import ConsentEvent, ConsentGuardian, ConsentText
 from loans.lost import declare_lost
-from loans.models import CalendarChange, Loan, ShiftedDate, YearlyUse
+from loans.models import CalendarChange, HistoryChoice, Loan, ShiftedDate, YearlyUse
 from loans.operations import renew_loan, return_copy
 from members.models import (
     Account,
@@ -156,6 +156,7 @@ def _log_in(member: Member) -> None:
 
 
 def _borrow(member: Member) -> None:
+    HistoryChoice.objects.create(member=member, months=60, chosen_on=LEFT_ON)
     for day in (date(2026, 11, 2), date(2026, 11, 21)):
         returned = a_loan(member=member, today=day)
         return_copy(returned.copy, branch=a_branch(), today=day, at=noon(day))

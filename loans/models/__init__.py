@@ -8,6 +8,7 @@ the facts stay. What a loan costs is in the ledger; `LoanCharge` says which line
 
 from loans.closings.models import CalendarAct, CalendarChange, ShiftedDate
 from loans.models.emergency import EmergencyScan, EmergencyScanQuerySet
+from loans.models.history import HistoryChoice
 from loans.models.loan import Loan, LoanQuerySet, Renewal, SearchTask
 from loans.models.money import LoanCharge, YearlyUse
 from loans.models.past import Borrower, BorrowerQuerySet, PastLoan
@@ -20,6 +21,7 @@ __all__ = [
     "CalendarChange",
     "EmergencyScan",
     "EmergencyScanQuerySet",
+    "HistoryChoice",
     "Loan",
     "LoanCharge",
     "LoanQuerySet",

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models.expressions import RawSQL
 
 from catalog.models import Copy
-from loans.models import Borrower, Loan, LoanCharge, PastLoan, Renewal, YearlyUse
+from loans.models import Borrower, HistoryChoice, Loan, LoanCharge, PastLoan, Renewal, YearlyUse
 from loans.operations.returning import fact_of
 from members.privacy import FIVE_YEARS
 from members.purge import as_people, first_to_leave, leaving
@@ -27,6 +27,7 @@ def plan(*, today: date) -> list[Planned]:
             Borrower.objects.using(PURGE).filter(member__in=people),
             LoanCharge.objects.using(PURGE).filter(member__in=people),
             YearlyUse.objects.using(PURGE).filter(member__in=people),
+            HistoryChoice.objects.using(PURGE).filter(member__in=people),
             Renewal.objects.using(PURGE).filter(loan__member__in=people),
             Loan.objects.using(PURGE).filter(member__in=people),
         )
@@ -47,7 +48,8 @@ def purge(*, today: date) -> dict[str, int]:
     forget_statistics(touched)
     money = LoanCharge.objects.using(PURGE).filter(member__in=people)
     years = YearlyUse.objects.using(PURGE).filter(member__in=people)
-    removed |= {rows.model._meta.db_table: remove(rows) for rows in (money, years)}
+    choices = HistoryChoice.objects.using(PURGE).filter(member__in=people)
+    removed |= {rows.model._meta.db_table: remove(rows) for rows in (money, years, choices)}
     return added([removed, _write_off(today)])
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from consent.models import ConsentEvent, ConsentText
+from consent.operations import How, record_consent
+from consent.texts import current_text, publish_texts
 from notifications.models import Message
 from tests.builders import a_member
 from tests.notifications.sink import Sink
@@ -36,10 +37,10 @@ ADVERTISING = re.compile(r"actie|aanbieding|korting|nieuwsbrief|offer|discount|n
 @pytest.mark.django_db(transaction=True)
 def test_who_said_no_to_the_newsletter_was_reminded_all_the_same(sink: Sink) -> None:
     silent, never_asked = a_member(email="jan@example.org"), a_member(email="wout@example.org")
-    text = ConsentText.objects.create(purpose="newsletter", language="nl", version=9, text="Ja")
-    ConsentEvent.objects.create(
-        member=silent, text=text, state="withdrawn", channel="web", happened_at=NOW
-    )
+    publish_texts()
+    text = current_text("newsletter", "nl")
+    for given in (True, False):
+        record_consent(silent, text, given=given, how=How(channel="web"), at=NOW)
 
     reminded(silent, never_asked)
     send()
