@@ -4,26 +4,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from members.models import Member
 from retention.activities import ACTIVITIES, in_order
 from retention.holdings import Holding, about
-from retention.registry import MEMBER_ENDED, Declaration
 
 Words = str | Promise
-
-STARTS: dict[str, Words] = {
-    MEMBER_ENDED: gettext_lazy("after your membership ends"),
-    "returned_on": gettext_lazy("after you brought it back"),
-    "last_day": gettext_lazy("after the last day of the note"),
-    "seen_at": gettext_lazy("after that look"),
-    "received_on": gettext_lazy("after we got it"),
-    "ended_on": gettext_lazy("after it was dealt with"),
-    "expire_date": gettext_lazy("after the log-in ended"),
-}
-"""From when a keeping time counts, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +35,6 @@ def _group(activity: str, held: list[Holding]) -> Group:
         holdings=[each for each in held if each.rows],
         nothing=list({str(each.what): each.what for each in held if not each.rows}.values()),
     )
-
-
-def keep_in_words(declaration: Declaration) -> str:
-    """Say how long something stays: "at most 5 years after you brought it back"."""
-    start = STARTS.get(declaration.clock or "")
-    if start is None:
-        start = _("after the moment that we wrote it down")
-    return _("At most %(length)s %(start)s") % {"length": declaration.keep, "start": start}
 
 
 def _place(holding: Holding) -> tuple[int, str]:

@@ -34,6 +34,7 @@ def schedule() -> dict[str, dict[str, Any]]:
         "refresh-words": _job("catalog.tasks.refresh_words", _at(hour=5, minute=0)),
         "watch-terms": _job("rights.tasks.watch_terms", _at(hour=6, minute=30)),
         "tend-exports": _job("rights.tasks.tend", every(TEN_MINUTES, nowfun=library_now)),
+        "watch-overdue": _job("retention.tasks.watch_overdue", _at(hour=6, minute=0)),
         "write-due-soon": _job("loans.tasks.write_due_soon", _at(hour=7, minute=0)),
         "send-waiting": _job(
             "notifications.tasks.send_waiting",

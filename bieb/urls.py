@@ -13,6 +13,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("", include("catalog.urls")),
     path("", include("rights.urls")),
+    path("privacy/register/", include("retention.urls")),
     path("privacy/", statement_views.current, name="privacy-statement"),
     path("privacy/", include("statement.urls")),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),

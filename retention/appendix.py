@@ -6,11 +6,10 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from retention.activities import Activity
-from retention.declared import MEMBER_ENDED, Declaration, Obligation, Words
+from retention.declared import Declaration, Obligation, Words
 from retention.register.data import Processing, processings
+from retention.register.lengths import keep_in_words
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,8 @@ class Kept:
 
     @property
     def how_long(self) -> str:
-        """How long it stays: "at most 5 years, counted from the last day of your membership"."""
-        keep, declaration = self.declaration.keep, self.declaration
-        if declaration.clock == MEMBER_ENDED:
-            return _("at most %(length)s after your membership ends") % {"length": keep}
-        return _("at most %(length)s") % {"length": keep}
+        """How long it stays: "At most 5 years after your membership ends"."""
+        return keep_in_words(self.declaration)
 
     @property
     def then(self) -> Words:

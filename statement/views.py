@@ -13,9 +13,9 @@ from bieb.lib import clock
 from members.models import Account, Member
 from partners.limits import Window
 from partners.recipients import published
+from retention.appendix import appendix
 from rights.models import Case
 from rights.operations import open_case
-from statement.appendix import appendix
 from statement.choices import CHOICES
 from statement.clauses import LANGUAGES
 from statement.cookies import cookies, stores

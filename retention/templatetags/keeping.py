@@ -2,7 +2,7 @@
 
 from django import template
 
-from bieb.keeping import keep_in_words
+from retention.register.lengths import keep_in_words
 
 register = template.Library()
 register.filter("kept", keep_in_words)
