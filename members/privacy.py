@@ -399,3 +399,19 @@ exposes(
     dict.fromkeys(["held_roles", "roles"], ("members.Account_groups.group",)),
     nothing=["forgets_second_factor"],
 )
+NAME = ["given_name", "name_prefix", "family_name"]
+CHOICES = ["language", "home_branch"]
+ADDRESS = ["street", "house_number", "house_letter", "house_addition", "postcode", "city"]
+exposes(
+    "members.staff_forms.EnrolmentForm",
+    {name: [f"members.Address.{name}"] for name in [*ADDRESS, "country"]}
+    | {name: [f"members.Member.{name}"] for name in [*NAME, "birth_date", "phone", *CHOICES]}
+    | {
+        "email": ["members.Account.email"],
+        "membership_type": ["members.Membership.type"],
+        "card_number": ["members.Card.number"],
+        "guardian_card": ["members.Guardianship.guardian"],
+        "lives_with_guardian": ["members.Member.household"],
+    },
+    nothing=["id_seen", "is_somebody_else"],
+)

@@ -35,6 +35,7 @@ declare(
         ["received_on", "received_at", "due_on", "state", "refusal", "extended_on"], Source.OBSERVED
     )
     | dict.fromkeys(["extension", "ended_on"], Source.OBSERVED),
+    seen_by=["manager", "privacy officer"],
     clock="received_on",
     keep=CASES,
     end=End.DELETE,

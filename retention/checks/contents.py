@@ -38,6 +38,8 @@ def what_can_hold_anything_has_an_end(
         keyed = {name for each in told for name in each.keys}
         for field in model._meta.concrete_fields:
             name = f"{model._meta.label}.{field.name}"
+            if isinstance(field, SealedField) != (field.name in sealed):
+                yield error("E007", f"{name} is sealed, or said to be, but not both.")
             if not holds_anything(field):
                 continue
             if field.name in about_people - erased - sealed:
@@ -52,8 +54,6 @@ def what_can_hold_anything_has_an_end(
                     f"{name} can hold anything, and nobody said what stands in it.",
                     "Say so with `free` in the declaration.",
                 )
-            if isinstance(field, SealedField) != (field.name in sealed):
-                yield error("E007", f"{name} is sealed, or said to be, but not both.")
             if isinstance(field, models.JSONField) and field.name not in keyed:
                 yield error(
                     "E007",
