@@ -32,7 +32,8 @@ def test_the_assessment_that_lies_in_the_repository_was_the_one_that_the_code_wr
 def test_something_new_with_reading_behaviour_made_the_written_assessment_out_of_date(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(registry, "_declarations", dict(registry._declarations))
+    kept = {model: list(told) for model, told in registry._declarations.items()}
+    monkeypatch.setattr(registry, "_declarations", kept)
     declare(
         "loans.Loan",
         activity="lending",

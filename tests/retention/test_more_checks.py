@@ -33,7 +33,7 @@ def invoices(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         class Meta:
             app_label = "members"
 
-    assert Invoice
+    assert Invoice._meta.app_label == "members"
     yield
     del apps.all_models["members"]["invoice"]
     apps.clear_cache()
