@@ -23,5 +23,6 @@ def at_home(member: Member, *, today: date) -> tuple[str | Promise, str]:
         loans["number"],
     ) % {"number": loans["number"], "day": date_format(loans["first"])}
     if loans["first"] < today:
-        text = f"{text} ({_('too late')})"
+        late = _("too late")
+        text = f"{text} ({late})"
     return _("At home"), text

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.mfa.base import forms as mfa
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,7 @@ class LoginForm(allauth.LoginForm):
         self.fields["password"].help_text = ""
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["login"].widget.attrs["autofocus"] = True
         self.order_fields(["login", "password", "public_computer"])
 
     def clean(self) -> dict[str, Any]:
@@ -36,6 +38,14 @@ class LoginForm(allauth.LoginForm):
         cleaned: dict[str, Any] = super().clean()
         cleaned["remember"] = not cleaned.get("public_computer")
         return cleaned
+
+
+class CodeForm(mfa.AuthenticateForm):
+    """The second step of a log-in: the code, and nothing to do before typing it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = True
 
 
 class AddEmailForm(allauth.AddEmailForm):

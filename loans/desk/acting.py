@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy
 
 from bieb.lib.errors import DomainError
 from loans import errors
@@ -14,6 +15,7 @@ from loans.desk.jobs import (
     HOME,
     LONGEST_SAID,
     MODE,
+    NOT_UNDERSTOOD,
     OPENED,
     SOUND,
     AskAgain,
@@ -28,6 +30,11 @@ from loans.operations import Mode
 from members.models import Card
 
 NOT_REMEMBERED = (HOME, SOUND, MODE)
+WAYS = {
+    Mode.NORMAL: gettext_lazy("Normal"),
+    Mode.BOOK_DROP: gettext_lazy("Book drop"),
+    Mode.AMNESTY: gettext_lazy("Amnesty"),
+}
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,8 @@ def _do(job: Job) -> Done:
         with transaction.atomic():
             return ACTS[job.act](job)
     except AskAgain as again:
-        return Done(ASKED, again.said, asks=Done.KEEP)
+        outcome = ASKED if job.desk.question else NOT_UNDERSTOOD
+        return Done(outcome, again.said, asks=Done.KEEP)
     except DomainError as refusal:
         return Done(refusal.code, str(refusal))
 
@@ -122,7 +130,7 @@ def _mode(job: Job) -> Done:
         raise errors.NotAllowed
     if asked not in ways:
         asked = ways[(ways.index(job.desk.mode) + 1) % len(ways)]
-    return Done(MODE, mode=asked, asks=Done.KEEP)
+    return Done(MODE, str(WAYS[Mode(asked)]), mode=asked, asks=Done.KEEP)
 
 
 ACTS: dict[str, Doing] = {

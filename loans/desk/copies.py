@@ -80,7 +80,7 @@ def _refused(job: Job, copy: Copy, refusal: DomainError, at_home: int) -> Done:
     elif refusal.code in SET_ASIDE and job.staff.has_perm(MAY_OVERRIDE):
         asks = Question("set_aside", {"copy": copy.pk})
     elif refusal.code in SET_ASIDE:
-        said = f"{said} {_('Ask a colleague who may set this aside.')}"
+        said += " " + _("Ask a colleague who may set this aside.")
     return Done(refusal.code, said, copy, at_home=at_home, asks=asks)
 
 

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from audit.operations import record_access
 from bieb.lib import clock
+from loans.desk.forms import FindForm
 from loans.desk.jobs import MAY_LEND
 from loans.desk.session import Desk
 from members.finding import MOST_HITS, members_matching
 from members.models import Account, Card
 from members.staff import own_records, staff_required
-from members.staff_forms import SearchForm
 
 
 @staff_required(MAY_LEND)
@@ -23,7 +23,7 @@ def find(request: HttpRequest) -> HttpResponse:
     desk = Desk.of(request.session)
     if not desk.branch:
         return redirect("desk:branch")
-    form = SearchForm(request.POST or None, initial={"reason": "desk"})
+    form = FindForm(request.POST or None, initial={"reason": "desk"})
     context: dict[str, object] = {"form": form, "sitting": desk.sitting}
     if form.is_valid():
         staff = cast("Account", request.user)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Branch
 from loans.desk.acting import ACTS
 from loans.desk.numbers import Scanned, read
+from members.staff_forms import SearchForm
 
 LONGEST = 200
 WORD = "do:"
@@ -52,12 +53,31 @@ class ScanForm(forms.Form):
         return self.cleaned_data["act"] == "scan" and not scanned.number
 
 
+class FocusOnFirst(forms.RadioSelect):
+    """Choices of which the first has the focus, so that an arrow and Enter are enough."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Make one choice; as `RadioSelect`, which calls it for each in turn."""
+        option = super().create_option(*args, **kwargs)
+        if option["index"] == "0":
+            option["attrs"]["autofocus"] = True
+        return option
+
+
+class FindForm(SearchForm):
+    """Looking for a member at the desk, where the card is what is missing: first the name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autofocus"] = True
+
+
 class BranchForm(forms.Form):
     """Where this desk stands."""
 
     branch = forms.ModelChoiceField(
         Branch.objects.filter(is_virtual=False),
         label=_("In which branch is this desk?"),
-        widget=forms.RadioSelect,
+        widget=FocusOnFirst,
         empty_label=None,
     )

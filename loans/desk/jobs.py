@@ -23,9 +23,9 @@ from members.rules import is_youth
 
 OPENED, CLOSED = "card_opened", "card_closed"
 LEND_UNDONE, RETURN_UNDONE = "lend_undone", "return_undone"
-TAKEN_IN = "taken_in"
+TAKEN_IN = Scan.TAKEN_IN
 HOME, SOUND, HELP, MODE = "home", "sound", "help", "mode"
-ASKED = "asked"
+ASKED, NOT_UNDERSTOOD = "asked", "not_understood"
 MAY_LEND = "loans.lend_and_return"
 MAY_OVERRIDE = "circulation.override_block"
 LONGEST_SAID = 300

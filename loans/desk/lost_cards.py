@@ -81,7 +81,7 @@ def _replace(job: Job, number: str) -> Done:
     charge(member, kind="card", cents=fee, today=job.today, at=job.at)
     said = _("The old card is blocked. The new one works now.")
     if fee:
-        said = f"{said} {_('%(fee)s is now to pay.') % {'fee': euro(fee)}}"
+        said += " " + _("%(fee)s is now to pay.") % {"fee": euro(fee)}
     return Done(REPLACED, said, card=card.pk, panel="")
 
 

@@ -110,9 +110,10 @@ def _show_reserve(desk: Desk, facts: dict[str, Any]) -> Asking:
     others = Branch.objects.filter(is_virtual=False).exclude(pk=branch.pk).order_by("name")
     return Asking(
         _("Reserve %(title)s, to pick up at %(branch)s?") % {"title": title, "branch": branch},
-        _("It costs %(fee)s. Waiting now: %(waiting)s, for %(copies)s in the collection. %(when)s")
+        (_("It costs %(fee)s.") % {"fee": euro(fee)} if fee else _("It costs nothing."))
+        + " "
+        + _("Waiting now: %(waiting)s, for %(copies)s in the collection. %(when)s")
         % {
-            "fee": euro(fee),
             "waiting": waiting_for(title, today=today).count(),
             "copies": copies,
             "when": estimate_for(title, today=today),

@@ -47,7 +47,8 @@ def found(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"{_('Found.')} {place_of(task.copy, captured)[0]}")
+        place, _code = place_of(task.copy, captured)
+        messages.success(request, _("Found.") + " " + place)
     return redirect("desk:searching")
 
 

@@ -120,7 +120,7 @@ class Desk:
         if key in self.scans:
             return
         self.scans = [key, *self.scans][:LOG_LENGTH]
-        if scan.can_be_undone:
+        if scan.did_something:
             self.acts = [key, *self.acts][:LOG_LENGTH]
         if scan.outcome == Scan.LENT:
             self.lent = [*self.lent, scan.loan_number]

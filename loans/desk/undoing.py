@@ -85,6 +85,14 @@ def _list_again(job: Job) -> dict[str, Any]:
     return {"panel": money.PANEL, "shown": money.numbers_of(open_member(job))}
 
 
+def _taken_in(job: Job, scan: Scan) -> Done:
+    """Say that this cannot be undone, rather than undo something older; once more does that."""
+    said = _("It was not on loan when it came in, so there is nothing to turn back.")
+    if len(job.desk.acts) > 1:
+        said += "\n" + _("F4 once more undoes what you did before it.")
+    return Done("take_in_stands", said, scan.copy, undone=scan)
+
+
 TURNED_BACK: dict[str, Words] = {
     Scan.PAID: gettext_lazy("The payment was turned back. Give the money back."),
     Scan.WAIVED: gettext_lazy("It is no longer waived: it is to pay again."),
@@ -95,6 +103,7 @@ TURNED_BACK: dict[str, Words] = {
 UNDOING: dict[str, Callable[[Job, Scan], Done]] = {
     Scan.LENT: _lend,
     Scan.RETURNED: _return,
+    Scan.TAKEN_IN: _taken_in,
     Scan.RENEWED: _renewal,
     Scan.PAID: _payment,
     Scan.WAIVED: _payment,

@@ -72,6 +72,7 @@ NOT_IN_THE_LOG = (
     jobs.HELP,
     jobs.ASKED,
     jobs.MODE,
+    jobs.NOT_UNDERSTOOD,
     "question_dropped",
 )
 
@@ -100,6 +101,8 @@ class Line:
 def line_of(scan: Scan) -> Line:
     """Put one answer in words."""
     tone, word = ANSWERS.get(scan.outcome, REFUSED)
+    if scan.outcome in NOT_LENT and scan.copy is None:  # something else was asked for
+        tone, word = REFUSED
     title = scan.copy.title.title if scan.copy is not None else ""
     undone = scan.undone_at is not None
     shelf = scan.terms.get("shelf", "")

@@ -35,6 +35,8 @@ class Scan(models.Model):
     PAID: ClassVar[str] = "paid"
     WAIVED: ClassVar[str] = "waived"
     PAID_OUT: ClassVar[str] = "paid_out"
+    TAKEN_IN: ClassVar[str] = "taken_in"
+    """Was not on loan and came in all the same: it may lie ready or travel for somebody now."""
     UNDOABLE: ClassVar[tuple[str, ...]] = (LENT, RETURNED, RENEWED, PAID, WAIVED, PAID_OUT)
 
     key = models.UUIDField(_("key"), primary_key=True, editable=False)
@@ -76,3 +78,8 @@ class Scan(models.Model):
     def can_be_undone(self) -> bool:
         """Say whether the last key takes it back: a loan, a return, a renewal or a payment."""
         return self.outcome in self.UNDOABLE
+
+    @property
+    def did_something(self) -> bool:
+        """Say whether the last key is about this scan, whether or not it can be undone."""
+        return self.can_be_undone or self.outcome == self.TAKEN_IN

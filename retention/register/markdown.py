@@ -56,6 +56,7 @@ def _section(entry: Entry) -> str:
     each = entry.declaration
     lead = each.keep.lead_days if each.keep else 0
     what = str(each.what)
+    member = _("the member")
     lines = [
         f"### {what[:1].upper()}{what[1:]}",
         "",
@@ -65,7 +66,7 @@ def _section(entry: Entry) -> str:
         f"- Kept: at most {each.keep}{f', or up to {lead} days earlier' if lead else ''};"
         f" counted from: {each.counts_from}",
         f"- Then: {each.end.label if each.end else ''}",
-        f"- Seen by: {_joined([_('the member'), *entry.seen_by])}",
+        f"- Seen by: {_joined([member, *entry.seen_by])}",
     ]
     if entry.changed_by:
         lines.append(f"- Changed by: {_joined(entry.changed_by)}")

@@ -17,10 +17,13 @@
     print.addEventListener("click", () => window.print());
     print.focus();
   }
-  const back = byId("desk-back");
+  const back = byId("desk-back") || document.querySelector("[data-back]");
   if (back) {
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") back.click();
+      if (event.key !== "Escape") return;
+      const field = event.target.closest("input");
+      if (field && field.value && !field.readOnly) field.value = "";
+      else back.click();
     });
   }
 
@@ -75,7 +78,7 @@
       }
       show(answer);
     } catch (error) {
-      trouble = error.message === "out" ? "out" : "stuck";
+      trouble = ["out", "failed"].includes(error.message) ? error.message : "stuck";
       sound("bad");
     }
     sending = false;
@@ -98,6 +101,7 @@
       signal: AbortSignal.timeout(PATIENCE),
     });
     if (reply.type === "opaqueredirect" || reply.status === 403) throw new Error("out");
+    if (reply.status === 500) throw new Error("failed"); // the others can still be done
     if (!reply.ok) throw new Error("stuck");
     return reply.json();
   }
@@ -111,8 +115,8 @@
     if (fresh) form.elements.csrfmiddlewaretoken.value = fresh.value;
   }
 
-  function discard() {
-    queue.length = 0;
+  function discard(number) {
+    queue.splice(0, number);
     retry();
     input.focus();
   }
@@ -135,9 +139,14 @@
       log.insertAdjacentHTML("afterbegin", answer.entry);
       while (log.children.length > LOG_LENGTH) log.lastElementChild.remove();
     }
+    say(answer.outcome === "home" && byId("desk-list").querySelector("h2"));
     form.elements.sitting.value = answer.sitting;
     desk.dataset.sound = answer.sound ? "on" : "off";
     sound(answer.tone);
+  }
+
+  function say(element) {
+    byId("desk-said").textContent = element ? element.innerText : "";
   }
 
   function showQueue() {
@@ -151,6 +160,7 @@
     waiting.querySelector(".row").hidden = !trouble;
     const wayOut = waiting.querySelector(".desk-waiting__way-out");
     if (wayOut) wayOut.hidden = trouble !== "stuck";
+    byId("desk-skip").hidden = trouble !== "failed";
     list.replaceChildren(
       ...queue.map((scan, place) => {
         const item = document.createElement("li");
@@ -189,9 +199,16 @@
     input.focus();
   });
 
-  byId("desk-discard").addEventListener("click", discard);
+  byId("desk-skip").addEventListener("click", () => discard(1));
+  byId("desk-discard").addEventListener("click", () => discard(queue.length));
 
-  const LINKS = { z: "desk-find", c: "desk-catalogue" };
+  const LINKS = {
+    b: "desk-receipt",
+    c: "desk-catalogue",
+    k: "desk-drawer",
+    w: "desk-worklists",
+    z: "desk-find",
+  };
 
   document.addEventListener("keydown", (event) => {
     const link = event.altKey && !event.ctrlKey && byId(LINKS[event.key.toLowerCase()]);
@@ -203,6 +220,9 @@
     if (event.key === "Escape" && input.value) {
       input.value = "";
       event.preventDefault();
+    } else if (event.key === "Escape" && byId("desk-help").open) {
+      event.preventDefault();
+      toggle(byId("desk-help"));
     } else if (event.key in KEYS) {
       event.preventDefault();
       if (!event.repeat) press(KEYS[event.key], event.key);
@@ -226,7 +246,8 @@
   function toggle(details) {
     if (!details) return;
     details.open = !details.open;
-    if (details.open) details.scrollIntoView({ block: "nearest" });
+    say(details.open && details.querySelector("summary + *"));
+    (details.open ? details : byId("desk-mode")).scrollIntoView({ block: "nearest" });
   }
 
   // ---- Leaving ----------------------------------------------------------------------------------------

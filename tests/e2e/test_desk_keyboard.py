@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route, expect
 
 from bieb.lib import clock
 from loans.models import Loan, Renewal
@@ -13,9 +14,20 @@ from members.models import Card
 from payments.balances import balance_of
 from reservations.models import Reservation
 from tests.browser import a_browser
-from tests.builders import a_branch, a_charge, a_copy, a_loan, a_member, a_rule, a_title, card_of
+from tests.builders import (
+    a_branch,
+    a_charge,
+    a_colleague,
+    a_copy,
+    a_loan,
+    a_member,
+    a_rule,
+    a_title,
+    card_of,
+)
 from tests.e2e.test_desk_scanner import as_cookie, quiet, scan
 from tests.loans.desk import a_desk
+from tests.logins import let_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -94,3 +106,103 @@ def test_no_list_had_barriers_that_axe_sees(page: Page, width: int, key: str) ->
 
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def said(page: Page) -> str:
+    return page.locator("#desk-said").text_content() or ""
+
+
+def test_escape_put_the_keys_away_before_it_closed_the_card(page: Page) -> None:
+    member = a_member()
+    say(page, card_of(member).number)
+    press(page, "?")
+    expect(page.locator("#desk-help")).to_have_attribute("open", "")
+    assert "Esc" in said(page)
+
+    press(page, "Escape")
+    expect(page.locator("#desk-help")).not_to_have_attribute("open", "")
+    expect(page.locator("#desk-code")).to_be_in_viewport()
+    expect(page.locator("#desk-name")).to_contain_text(member.full_name)
+
+    press(page, "Escape")
+    expect(page.locator("#desk-name")).to_have_count(0)
+
+
+def test_what_opened_without_an_answer_was_said_and_not_kept(page: Page) -> None:
+    member = a_member()
+    a_charge(member=member, cents=600, today=clock.today())
+    say(page, card_of(member).number)
+
+    press(page, "F8")
+    assert "6,00" in said(page)
+    press(page, "F2")
+    assert str(member.birth_date.year) in said(page)
+    press(page, "Escape")
+
+    assert said(page) == ""
+
+
+def test_the_pages_beside_the_desk_were_two_keys_away_and_escape_came_back(page: Page) -> None:
+    for key, path in {"b": "bon", "k": "kas/", "w": "werk/", "z": "zoek-lid"}.items():
+        page.keyboard.press(f"Alt+{key}")
+        page.wait_for_url(f"**/balie/{path}")
+        page.keyboard.press("Escape")
+        page.wait_for_url("**/balie/")
+        expect(page.locator("#desk-code")).to_be_focused()
+
+
+def test_a_member_was_looked_for_without_a_tab_and_escape_first_emptied_the_field(
+    page: Page,
+) -> None:
+    page.keyboard.press("Alt+z")
+    page.wait_for_url("**/balie/zoek-lid")
+    expect(page.locator("#id_name")).to_be_focused()
+
+    page.keyboard.type("Jan")
+    page.keyboard.press("Escape")
+    expect(page.locator("#id_name")).to_have_value("")
+    page.keyboard.press("Escape")
+
+    page.wait_for_url("**/balie/")
+
+
+def test_a_scan_that_went_wrong_was_left_out_and_the_others_were_done(page: Page) -> None:
+    member, copy, broken = a_member(), a_copy(), a_copy()
+    say(page, card_of(member).number)
+
+    def fail(route: Route) -> None:
+        if broken.barcode in (route.request.post_data or ""):
+            route.fulfill(status=500)
+        else:
+            route.continue_()
+
+    page.route("**/balie/scan", fail)
+    scan(page, broken.barcode, copy.barcode)
+    expect(page.locator("#desk-skip")).to_be_visible()
+    while page.evaluate("document.activeElement.id") != "desk-skip":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    quiet(page)
+
+    assert page.evaluate("document.activeElement.id") == "desk-code"
+    assert Loan.objects.get().copy == copy
+
+
+def test_a_desk_was_opened_without_a_tab(browser: Browser, live_server: Any) -> None:
+    a_branch(code="HOL", name="Bibliotheek Holten")
+    rijssen = a_branch()
+    colleague = a_colleague(role="employee")
+    context = browser.new_context(locale="nl-NL")
+    opened = context.new_page()
+    opened.goto(f"{live_server.url}/account/login/?next=/balie/")
+    expect(opened.locator("#id_login")).to_be_focused()
+
+    context.add_cookies([as_cookie(let_in(Client(), colleague), live_server.url)])
+    opened.goto(f"{live_server.url}/balie/")
+    expect(opened.locator("#id_branch_0")).to_be_focused()
+    opened.keyboard.press("ArrowDown")
+    opened.keyboard.press("Enter")
+
+    expect(opened.locator("#desk-code")).to_be_focused()
+    expect(opened.locator(".desk-bar__place")).to_contain_text(rijssen.name)
+    context.close()

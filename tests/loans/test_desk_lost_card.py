@@ -36,6 +36,9 @@ def test_scanning_a_new_card_replaced_the_lost_one_and_borrowing_went_on() -> No
     assert (old.ended_on, old.block_reason) == (clock.today(), "lost")
     assert card_of(member).number == BLANK
     assert balance_of(member).open_cents == 350
+    assert "Er is nu € 3,50 te betalen." in desk.get("/balie/").content.decode().replace(
+        "\xa0", " "
+    )
     assert scan(desk, a_copy().barcode) == "lent"
     assert Loan.objects.get().member == member
     other.refresh_from_db()

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from bieb.lib import clock
-from members.models import Member
+from members.models import Card, Member
+from members.operations import block_card
 from payments.balances import balance_of
 from reservations.models import QueueEvent, Reservation
 from reservations.operations import capture
@@ -195,3 +196,15 @@ def test_a_line_of_somebody_else_could_not_be_reached() -> None:
 
     assert scan(desk, "A1") == "no_such_line"
     assert Reservation.objects.get() == other
+
+
+def test_a_refused_reservation_was_not_called_a_refused_loan() -> None:
+    desk, member = at_the_wishes()
+    block_card(member, reason=Card.BlockReason.ADDRESS, today=clock.today())
+    copy = a_copy()
+
+    scan(desk, copy.barcode)
+    assert scan(desk, "J") == "card_blocked"
+
+    assert "Niet gelukt" in page(desk)
+    assert "Niet uitgeleend" not in page(desk)

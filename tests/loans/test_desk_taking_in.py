@@ -195,3 +195,31 @@ def test_the_book_drop_never_counted_a_day_before_the_loan() -> None:
     scan(desk, loan.copy.barcode)
 
     assert Borrower.objects.get().returned_on == clock.today()
+
+
+def test_the_undo_key_did_not_reach_past_a_copy_that_came_in_without_a_loan() -> None:
+    loan, desk = a_loan(today=clock.today()), a_desk()
+    found = a_copy()
+    wish = a_reservation(member=a_member(), title=found.title, today=clock.today())
+    scan(desk, loan.copy.barcode)
+    assert scan(desk, found.barcode) == "taken_in"
+
+    assert scan(desk, act="undo") == "take_in_stands"
+
+    assert "Nog een keer F4" in page(desk)
+    wish.refresh_from_db()
+    assert wish.state == "ready"
+    assert not Loan.objects.exists()
+
+    assert scan(desk, act="undo") == "return_undone"
+    assert Loan.objects.get().copy == loan.copy
+    assert scan(desk, act="undo") == "nothing_to_undo"
+
+
+def test_the_way_of_taking_in_was_said_by_name() -> None:
+    desk = a_desk()
+
+    sent = what_is_sent(desk, act="mode")
+    answer = desk.post("/balie/scan", sent, headers={"X-Desk-Queue": "1"}).json()
+
+    assert 'desk-status__said">Inleverbus<' in answer["parts"]["desk-status"]
