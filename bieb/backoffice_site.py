@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from audit.gate import reason_page
 from audit.models import AccessLine
 from audit.reasons import reason_of
+from bieb.lib import clock
 from bieb.trial import trial_page
 from members.enrolment import enrolment_page
 from members.staff import is_let_in, lead_in
+from rights.alarms import terms_on
+from rights.desk import control_page, take_in_page
 
 NOT_OURS = ("django.", "allauth.", "oauth2_provider.")
 
@@ -41,6 +45,8 @@ class BackOffice(AdminSite):
             path("reden/", self.admin_view(self.reason), name="reason"),
             path("inschrijven/", self.admin_view(self.enrol), name="enrol"),
             path("proefuitlening/", self.admin_view(self.try_out), name="rule-trial"),
+            path("privacyverzoek/", self.admin_view(self.control), name="rights-control"),
+            path("privacyverzoek/vraag/", self.admin_view(self.take_in), name="rights-take-in"),
             *super().get_urls(),
         ]
 
@@ -50,6 +56,13 @@ class BackOffice(AdminSite):
         label = AccessLine.Reason(chosen).label if chosen else ""
         return super().each_context(request) | {"reason": label}
 
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Show, to who answers them, how many privacy requests are late or nearly so."""
+        terms = terms_on(clock.today()) if request.user.has_perm("rights.view_case") else None
+        return super().index(request, (extra_context or {}) | {"terms": terms})
+
     def reason(self, request: HttpRequest) -> HttpResponse:
         return reason_page(request, self.each_context(request))
 
@@ -58,6 +71,12 @@ class BackOffice(AdminSite):
 
     def try_out(self, request: HttpRequest) -> HttpResponse:
         return trial_page(request, self.each_context(request))
+
+    def control(self, request: HttpRequest) -> HttpResponse:
+        return control_page(request, self.each_context(request))
+
+    def take_in(self, request: HttpRequest) -> HttpResponse:
+        return take_in_page(request, self.each_context(request))
 
     def has_permission(self, request: HttpRequest) -> bool:
         return is_let_in(request)

@@ -268,6 +268,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}  # what is typed is a card number, an addre
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_UNIQUE_EMAIL = False  # families share a mailbox
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before another e-mail address is used
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -393,6 +394,9 @@ MESSAGE_KINDS = {
     "dates_restored": "loans.closings.telling.DatesRestored",
     "consent_noted": "bieb.consent_letters.ConsentNoted",
     "consent_again": "bieb.consent_letters.ConsentAgain",
+    "privacy_received": "rights.messages.Received",
+    "privacy_extended": "rights.messages.Extended",
+    "privacy_answered": "rights.messages.Answered",
 }
 EMERGENCY_MESSAGE_KINDS = ["dates_moved", "dates_restored"]  # the only ones that leave in one
 
@@ -426,6 +430,12 @@ CHARGE_WORDS = "loans.charges.words_for"
 MEMBER_ACTIONS = {"toestemming-noteren": "consent.actions.WriteDownConsent"}
 CONSENT_NOTED = "bieb.consent_letters.confirm_note"  # a colleague wrote a decision down
 CONSENT_ASKED_AGAIN = "bieb.consent_letters.ask_again"  # who became 16 decides alone
+# Facts that colleagues ask to be sure who it is, and how many must be answered right.
+CONTROL_FACTS = env.list(
+    "CONTROL_FACTS",
+    default=["birth_date", "postcode", "house_number", "phone_end", "email", "joined_year"],
+)
+CONTROL_ANSWERS = env.int("CONTROL_ANSWERS", default=3)
 PURGE_STEPS = [
     "loans.purge.months",
     "loans.purge.history",

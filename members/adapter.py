@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Account
+from members.models import Account, Card
 from members.tasks import offer_new_password
 
 TYPED = {"username", "email", "phone"}
@@ -47,6 +47,34 @@ class AccountAdapter(DefaultAccountAdapter):
             for record in records
         ]
         return response
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """Ask the password once more, by what this account logs in with.
+
+        allauth would ask by the name of the account, which no member knows or types. Wrong tries
+        count as they do on the log-in page.
+        """
+        if not isinstance(user, Account):
+            return False
+        card = Card.objects.current().filter(member=user.member_id).first()
+        known = user.email or (card.number if card else "")
+        typed = user.username if user.is_staff else known
+        found = self.authenticate(self.request, username=typed, password=password)
+        return found is not None and found.pk == user.pk
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the old address that another one is used now; nothing else is mailed like this.
+
+        The mail says neither the new address nor from which computer it was changed.
+        """
+        if template_prefix == "account/email/email_changed" and email:
+            self.send_mail(template_prefix, email, {})
 
     def send_password_reset_mail(
         self, user: AbstractBaseUser, email: str, context: dict[str, Any]

@@ -5,5 +5,13 @@ from django.utils.module_loading import import_string
 
 
 def message_kinds() -> dict[str, str]:
-    """Return the label of each kind of message by its code (`MESSAGE_KINDS`)."""
-    return {code: str(import_string(path).label) for code, path in settings.MESSAGE_KINDS.items()}
+    """Return the label of each kind of message by its code (`MESSAGE_KINDS`).
+
+    Kinds that are always sent (about safety and rights) are not among them.
+    """
+    kinds = {code: import_string(path) for code, path in settings.MESSAGE_KINDS.items()}
+    return {
+        code: str(kind.label)
+        for code, kind in kinds.items()
+        if not getattr(kind, "is_always_sent", False)
+    }

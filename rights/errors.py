@@ -38,3 +38,31 @@ class ExportGone(DomainError):
 
     code = "export_gone"
     message = _("This file is destroyed. You can ask for a new one.")
+
+
+class PhoneNotAllowed(DomainError):
+    """The owner chose that nobody is recognised by phone."""
+
+    code = "phone_not_allowed"
+    message = _("Here we do not recognise people by phone. Ask them to come to the desk.")
+
+
+class TooManyTries(DomainError):
+    """Five tries failed."""
+
+    code = "too_many_tries"
+    message = _("Too many tries failed. Ask for an identity document at the desk, or try later.")
+
+
+class CannotBeChangedHere(DomainError):
+    """The request is about data that a colleague changes by hand."""
+
+    code = "cannot_be_changed_here"
+    message = _("This is changed by hand. Do that first, and then answer the request.")
+
+
+class NotLikeThat(DomainError):
+    """The proposed value does not fit the field."""
+
+    code = "not_like_that"
+    message = _("This value does not fit: %(why)s")

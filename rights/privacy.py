@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from retention.exposures import exposes
 from retention.registry import End, Eraser, Ground, Keep, Sensitive, Source, declare
 from rights.rules import FILE_DAYS
 
@@ -119,4 +120,18 @@ declare(
     keep=CASES,
     end=End.DELETE,
     source=Source.OBSERVED,
+)
+exposes(
+    "rights.admin.CaseAdmin",
+    {
+        "answered": ["rights.Words.answered"],
+        "asked": ["rights.Words.asked"],
+        "data": ["rights.Case.about"],
+        "urgency": ["rights.Case.due_on", "rights.Case.state"],
+        "who": [
+            "members.Member.given_name",
+            "members.Member.name_prefix",
+            "members.Member.family_name",
+        ],
+    },
 )

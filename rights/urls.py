@@ -1,9 +1,11 @@
 from django.urls import path
 
-from rights import views
+from rights import case_views, views
 
 app_name = "rights"
 urlpatterns = [
+    path("mijn/privacy/verzoeken/", case_views.cases, name="cases"),
+    path("mijn/privacy/verbeteren/", case_views.correction, name="correction"),
     path("mijn/privacy/meenemen/", views.export_overview, name="export"),
     path("mijn/privacy/meenemen/vraag/", views.export_ask, name="export-ask"),
     path("mijn/privacy/meenemen/<str:reference>/weg/", views.export_destroy, name="export-destroy"),

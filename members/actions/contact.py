@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import operations
 from members.actions.base import ActionForm, Standing
+from members.changed_email import tell_old_address
 from members.models import Account
 from members.tasks import invite
 
@@ -23,7 +24,9 @@ class ChangeEmail(ActionForm):
     )
 
     def act(self) -> None:
-        operations.change_email(self.member, email=self.cleaned_data["email"])
+        known = Account.objects.filter(member=self.member).first()
+        account = operations.change_email(self.member, email=self.cleaned_data["email"])
+        tell_old_address(account, known.email if known else "")
 
 
 class SendLink(ActionForm):

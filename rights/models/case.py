@@ -128,7 +128,7 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.reference}"
+        return f"{self._meta.verbose_name} {self.pk}"
 
     @property
     def is_open(self) -> bool:
@@ -170,7 +170,7 @@ class CaseEvent(models.Model):
     """One step with one request. The same steps, whichever way the request came in."""
 
     class What(models.TextChoices):
-        IDENTIFIED = "identified", _("control questions answered right")
+        IDENTIFIED = "identified", _("sure who asks")
         OPENED = "opened", _("received")
         EXTENDED = "extended", _("extended")
         BUILT = "built", _("file made")

@@ -7,6 +7,7 @@ from django.db import transaction
 from bieb.lib.sealing import seal_text
 from members.models import Account, Member
 from rights import errors, rules
+from rights.messages import ANSWERED, EXTENDED, RECEIVED, tell
 from rights.models import Case, CaseEvent, Words
 
 What = CaseEvent.What
@@ -24,12 +25,14 @@ def open_case(  # noqa: PLR0913  a request has this many sides
     about: str = "",
     statement_version: int | None = None,
     staff: Account | None = None,
+    identified: bool = False,
 ) -> Case:
     """Write down a request that came in, with the day by which it must be answered.
 
     `kind` and `channel` are of `Case.Kind` and `Case.Channel`; `member` is None when we do not
     know who asks. `text` is what was asked, in plain words: it is sealed here. `about` names a
-    column of the register ("members.Member.birth_date"). `staff` is who took it in.
+    column of the register ("members.Member.birth_date"). `staff` is who took it in. `identified`
+    says that we are sure who asks: they logged in, or answered the control questions.
     """
     case = Case.objects.create(
         kind=kind,
@@ -44,6 +47,10 @@ def open_case(  # noqa: PLR0913  a request has this many sides
     if text:
         write_words(case, asked=text)
     record_step(case, What.OPENED, at=at, staff=staff)
+    if identified:
+        record_step(case, What.IDENTIFIED, at=at, staff=staff)
+    if channel != Case.Channel.WEB:
+        tell(case, RECEIVED, at=at)
     return case
 
 
@@ -116,6 +123,7 @@ def extend_case(
     case.extended_on, case.extension = today, reason
     case.save(update_fields=["due_on", "extended_on", "extension"])
     record_step(case, What.EXTENDED, at=at, staff=staff)
+    tell(case, EXTENDED, at=at)
     return case
 
 
@@ -149,4 +157,6 @@ def _end(
     case.save(update_fields=["state", "refusal", "ended_on"])
     write_words(case, answered=words)
     record_step(case, what, at=at, staff=staff)
+    if what != What.CLOSED:
+        tell(case, ANSWERED, at=at)
     return case

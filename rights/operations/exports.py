@@ -34,7 +34,13 @@ def ask_export(
     if found and (found.is_being_made or found.can_be_read(today)):
         return found
     case = open_case(
-        kind=Case.Kind.ACCESS, member=member, channel=channel, today=today, at=at, staff=staff
+        kind=Case.Kind.ACCESS,
+        member=member,
+        channel=channel,
+        today=today,
+        at=at,
+        staff=staff,
+        identified=True,
     )
     return Export.objects.create(case=case, asked_at=at, parts=number_of_parts())
 

@@ -145,4 +145,4 @@ def test_every_step_was_in_the_ledger() -> None:
 
     steps = CaseEvent.objects.filter(case=export.case).values_list("what", flat=True)
 
-    assert list(steps) == ["opened", "built", "answered", "downloaded", "destroyed"]
+    assert list(steps) == ["opened", "identified", "built", "answered", "downloaded", "destroyed"]
