@@ -15,6 +15,7 @@ from bieb.demo.money import make_money
 from bieb.demo.people import make_members
 from bieb.demo.permissions import make_permissions
 from bieb.demo.policy import make_partners, make_policy
+from bieb.demo.statement import make_statement
 from bieb.demo.titles import make_titles
 from bieb.demo.waiting import make_waiting
 from bieb.lib.clock import noon
@@ -38,6 +39,8 @@ def seed(*, today: date, say: Callable[[str], None]) -> None:
     say("policy: branches, opening hours, memberships, lending rules, partners")
     make_policy()
     make_partners(today=today)
+    say("the privacy statement")
+    make_statement(today=today)
     say("titles and copies")
     copies = make_titles(rng, added_on=today - timedelta(days=3000))
     say("the cast")
