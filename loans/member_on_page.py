@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -19,15 +20,15 @@ from members.models import Card, Member, Membership
 class MemberOnPage:
     """A member with the card and the membership of today, each empty when there is none.
 
-    `looks` is how often colleagues looked at the member this month; `yearly_used` how many loans
-    of this year of the membership were used.
+    `looks` is how often colleagues looked at the member this month, None where the library tells it
+    on request only; `yearly_used` how many loans of this year of the membership were used.
     """
 
     standing: Standing
     home_branch_id: int
     card: Card | None
     membership: Membership | None
-    looks: int
+    looks: int | None
     yearly_used: int
 
 
@@ -44,7 +45,7 @@ def member_on_page(member_id: UUID, *, today: date) -> MemberOnPage:
         home_branch_id=member.home_branch_id,
         card=getattr(member, "card_now", None),
         membership=getattr(member, "membership_now", None),
-        looks=member.looks,
+        looks=member.looks if settings.STAFF_LOOKS == "shown" else None,
         yearly_used=member.yearly_used,
     )
 
