@@ -1,6 +1,7 @@
 """Forget who looked at whom two years after the look; lines of members who left go with them."""
 
 from datetime import date
+from typing import Any
 
 from audit.models import AccessLine, AccessLineQuerySet
 from audit.privacy import ACCESS_LINES
@@ -21,3 +22,9 @@ def plan(*, today: date) -> list[Planned]:
 def purge(*, today: date) -> dict[str, int]:
     """Delete them."""
     return {AccessLine._meta.db_table: remove(_over(today))}
+
+
+def forget(people: Any, *, today: date) -> dict[str, int]:
+    """Delete who looked at these people."""
+    lines = AccessLine.objects.using(PURGE).filter(subject_id__in=people)
+    return {AccessLine._meta.db_table: remove(lines)}

@@ -9,14 +9,17 @@ import os
 from typing import Any
 
 from celery import Celery, Task
+from celery.exceptions import Ignore
 from celery.signals import setup_logging
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from bieb.schedule import schedule
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bieb.settings")
 logger = logging.getLogger("bieb.tasks")
 UNSAID = "…"
+CLOSED_SECONDS = 60
 
 
 class DiscreetTask(Task):
@@ -26,6 +29,14 @@ class DiscreetTask(Task):
         """Enqueue without a description of the arguments."""
         options |= {"argsrepr": UNSAID, "kwargsrepr": UNSAID}
         return super().apply_async(args, kwargs, **options)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Do nothing while a backup was put back and not replayed; what cannot wait comes again."""
+        if not import_string(settings.WHY_CLOSED)():
+            return super().__call__(*args, **kwargs)
+        if any(job["task"] == self.name for job in schedule().values()):
+            raise Ignore
+        raise self.retry(countdown=CLOSED_SECONDS, max_retries=None)
 
     def on_failure(
         self, exc: BaseException, task_id: str, args: Any, kwargs: Any, einfo: Any

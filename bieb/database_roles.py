@@ -23,6 +23,7 @@ WRITTEN_ONCE = (
     "consent_consentevent",
     "consent_consentguardian",
     "consent_consenttext",
+    "erasure_receipt",
     "loans_calendaract",
     "loans_pastloan",
     "notes_contact",

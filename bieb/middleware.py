@@ -10,7 +10,7 @@ from bieb.logs import page_of, truncated
 
 type_of_view = Callable[[HttpRequest], HttpResponse]
 access = logging.getLogger("bieb.access")
-PRIVATE = ("/mijn/", "/balie/", "/beheer/", "/account/", "/api/")
+PRIVATE = ("/mijn/", "/balie/", "/beheer/", "/account/", "/api/", "/wissen/")
 
 
 class AccessLogMiddleware:

@@ -31,6 +31,11 @@ def schedule() -> dict[str, dict[str, Any]]:
         "end-consents": _job("consent.tasks.end_by_themselves", _at(hour=0, minute=25)),
         "open-months-of-returns": _job("loans.tasks.open_months", _at(hour=0, minute=30)),
         "purge": _job("retention.tasks.purge_daily", _at(hour=1, minute=0)),
+        "erase-due": _job(
+            "erasure.tasks.erase_due",
+            every(A_MINUTE, nowfun=library_now),
+            expires=A_MINUTE.total_seconds(),
+        ),
         "refresh-words": _job("catalog.tasks.refresh_words", _at(hour=5, minute=0)),
         "watch-terms": _job("rights.tasks.watch_terms", _at(hour=6, minute=30)),
         "tend-exports": _job("rights.tasks.tend", every(TEN_MINUTES, nowfun=library_now)),

@@ -45,6 +45,7 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 DEMO = env.bool("BIEB_DEMO", default=False)
 CLOCK_FILE = env.str("BIEB_CLOCK_FILE", default="") or None
 BIEB_HOME = Path(env.str("BIEB_HOME", default=str(BASE_DIR / ".bieb")))
+LEDGER_DIR = Path(env.str("BIEB_LEDGER_DIR", default=str(BIEB_HOME / "ledger")))
 KEY_STORE = Path(env.str("BIEB_KEY_STORE", default=str(BIEB_HOME / "keys")))
 
 # --- What only the owner decides: see statement/texts/choices.toml ------------------------------
@@ -120,6 +121,7 @@ INSTALLED_APPS = [
     "circulation",
     "payments",
     "statement",
+    "erasure",
     "rights",
     "partners",
     "notifications",
@@ -151,6 +153,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "erasure.replay.gate.ReplayMiddleware",
     "bieb.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -436,6 +439,15 @@ CONTROL_FACTS = env.list(
     default=["birth_date", "postcode", "house_number", "phone_end", "email", "joined_year"],
 )
 CONTROL_ANSWERS = env.int("CONTROL_ANSWERS", default=3)
+BACKUP_MAX_DAYS = env.int("BACKUP_MAX_DAYS", default=35)  # no backup is kept longer
+WHY_CLOSED = "erasure.replay.gate.why_closed"
+REPLAY_LEDGER = "erasure.replay.marking.remember"
+ERASURE_TELLS = "partners.notices.tell_recipients"
+ERASURE_HOLDS = [
+    "loans.holds.open_loans",
+    "reservations.holds.books_of_other_libraries",
+    "payments.holds.open_money",
+]
 PURGE_STEPS = [
     "loans.purge.months",
     "loans.purge.history",
@@ -447,6 +459,7 @@ PURGE_STEPS = [
     "circulation.purge",
     "payments.purge",
     "statement.purge",
+    "erasure.purge",
     "rights.purge",
     "partners.purge",
     "notifications.purge",

@@ -4,7 +4,7 @@ from datetime import date
 
 from circulation.models import BlockOverride
 from circulation.privacy import OVERRIDES
-from members.purge import as_people, leaving
+from members.purge import People, as_people, leaving
 from retention.rules import cutoff
 from retention.steps import PURGE, Planned, added, gone_before, planned, remove
 
@@ -30,5 +30,10 @@ def purge(*, today: date) -> dict[str, int]:
     lines = BlockOverride.objects.using(PURGE)
     old = lines.filter(overridden_at__lt=gone_before(today, OVERRIDES))
     people = as_people(leaving(today))
-    of_leavers = lines.filter(member__in=people)
-    return added({TABLE: remove(rows)} for rows in ([old, of_leavers] if people else [old]))
+    done = {TABLE: remove(old)}
+    return added([done, forget(people, today=today)]) if people else done
+
+
+def forget(people: People, *, today: date) -> dict[str, int]:
+    """Delete the blocks of theirs that were set aside."""
+    return {TABLE: remove(BlockOverride.objects.using(PURGE).filter(member__in=people))}

@@ -1,15 +1,16 @@
 """Forget members five years after their last membership, with everything that hangs on them."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
-from django.db.models import Min, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.contrib.auth.hashers import make_password
+from django.db.models import F, Min, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Greatest
 
 from audit.models import AccessLine
 from bieb.lib import clock
@@ -76,6 +77,52 @@ def purge(*, today: date) -> dict[str, int]:
     worn = [{rows.model._meta.db_table: remove(rows)} for rows, _column, _until in _worn_out(today)]
     empty = Household.objects.using(PURGE).filter(members=None)
     return added([*groups, *worn, {Household._meta.db_table: remove(empty)}])
+
+
+def forget(people: People, *, today: date) -> dict[str, int]:
+    """Delete these members with everything that hangs on them, whatever their membership says."""
+    empty = Household.objects.using(PURGE).filter(members=None)
+    return added([_forget(list(people)), {Household._meta.db_table: remove(empty)}])
+
+
+def forget_but(people: People, *, kept: Collection[str], today: date) -> dict[str, int]:
+    """Leave of these members only who they are and how a claim reaches them; the log-in is over.
+
+    Name, date of birth, addresses, e-mail address, cards and the last membership stay, as far as
+    `kept` names their tables. The membership ends, so that nothing new is lent.
+    """
+    ids = list(people)
+    rows = [*_log_lines(ids), *_hanging_on(ids)]
+    going = [each for each in rows if each.model._meta.label not in kept]
+    done = [{each.model._meta.db_table: remove(each)} for each in going]
+    if "members.Account" in kept:
+        Account.objects.using(PURGE).filter(member__in=ids).update(
+            password=make_password(None), is_active=False
+        )
+    if "members.Membership" in kept:
+        done.append(_end_memberships(ids, today))
+    if "members.Member" in kept:
+        _narrow(ids)
+    return added(done)
+
+
+def _end_memberships(ids: list[UUID], today: date) -> dict[str, int]:
+    """End the last membership yesterday, or today when it began today; the earlier ones go."""
+    contracts = Membership.objects.using(PURGE).filter(member__in=ids)
+    last = (
+        contracts.order_by("member", "-starts_on").distinct("member").values_list("pk", flat=True)
+    )
+    kept = list(last)
+    yesterday = today - timedelta(days=1)
+    running = contracts.filter(pk__in=kept).filter(Q(ends_on=None) | Q(ends_on__gt=yesterday))
+    running.update(ends_on=Greatest(F("starts_on"), Value(yesterday)))
+    return {Membership._meta.db_table: remove(contracts.exclude(pk__in=kept))}
+
+
+def _narrow(ids: list[UUID]) -> None:
+    people = Member.objects.using(PURGE).filter(pk__in=ids)
+    people.update(phone="", household=None, shows_titles_in_mail=False, restricted_on=None)
+    people.exclude(given_name="").update(initials="")
 
 
 def _in_groups(gone: MemberQuerySet) -> Iterator[list[UUID]]:

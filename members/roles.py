@@ -66,7 +66,7 @@ PRIVACY = _may(
     audit="accessline",
     retention="certificate",
     partners="partner agreement disclosure notice",
-) | {"members.restrict_member", "partners.tell_partners"}
+) | {"members.restrict_member", "partners.tell_partners", "erasure.erase_member"}
 SYSTEM = (
     _may("view", "add", "change", members="account")
     | _may("view", "change", partners="partner")

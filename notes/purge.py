@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from bieb.lib.key_store import destroy, key_path
 from bieb.lib.sealing import destroy_key_of
-from members.purge import leaving
+from members.purge import People, leaving
 from notes.models import Contact, Note
 from notes.privacy import AFTER_LAST_DAY, CONTACTS
 from retention.rules import cutoff
@@ -52,6 +52,15 @@ def purge(*, today: date) -> dict[str, int]:
     done = {rows.model._meta.db_table: remove(rows) for rows in (notes, contacts)}
     _destroy_stray_keys()
     return done
+
+
+def forget(people: People, *, today: date) -> dict[str, int]:
+    """Destroy the notes about these people, keys first, and the lines about contact with them."""
+    notes = Note.objects.using(PURGE).filter(member__in=people)
+    for note in notes:
+        destroy_key_of(note, "text")
+    contacts = Contact.objects.using(PURGE).filter(member__in=people)
+    return {rows.model._meta.db_table: remove(rows) for rows in (notes, contacts)}
 
 
 def _destroy_stray_keys() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from members.purge import leaving
+from members.purge import People, leaving
 from notifications.models import Message, MessageQuerySet
 from notifications.privacy import MESSAGES
 from retention.rules import cutoff
@@ -25,3 +25,8 @@ def plan(*, today: date) -> list[Planned]:
 def purge(*, today: date) -> dict[str, int]:
     """Delete them, whatever their state: a message of a year ago is of no use to anybody."""
     return {Message._meta.db_table: remove(_over(today))}
+
+
+def forget(people: People, *, today: date) -> dict[str, int]:
+    """Delete the messages to these people, also those that did not leave yet."""
+    return {Message._meta.db_table: remove(Message.objects.using(PURGE).filter(member__in=people))}

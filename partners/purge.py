@@ -11,7 +11,7 @@ from oauth2_provider.models import AccessToken
 from bieb.lib import clock
 from bieb.lib.sealing import destroy_key_of
 from members.models import Member
-from members.purge import leaving
+from members.purge import People, leaving
 from partners.models import (
     Disclosure,
     DisclosureQuerySet,
@@ -79,3 +79,9 @@ def purge(*, today: date) -> dict[str, int]:
         IdempotencyKey._meta.db_table: remove(_used(today)),
         AccessToken._meta.db_table: remove(expired),
     }
+
+
+def forget(people: People, *, today: date) -> dict[str, int]:
+    """Delete what partners asked about these people."""
+    lines = Disclosure.objects.using(PURGE).filter(subject_id__in=people)
+    return {Disclosure._meta.db_table: remove(lines)}

@@ -5,13 +5,14 @@ on a copy never brought back. It stays on the account of nobody, so that the tot
 remain what they were.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from members.privacy import FIVE_YEARS
-from members.purge import as_people, first_to_leave, leaving
+from members.purge import People, as_people, first_to_leave, leaving
 from payments.models import Handling, Holder
 from payments.privacy import HANDLING
 from retention.rules import cutoff
@@ -45,8 +46,17 @@ def plan(*, today: date) -> list[Planned]:
 
 def purge(*, today: date) -> dict[str, int]:
     """Delete the links with people; accounts, charges and postings stay as they are."""
-    holders = Holder.objects.using(PURGE).filter(member__in=leaving(today).values("pk"))
-    return {
-        Holder._meta.db_table: remove(holders),
-        Handling._meta.db_table: remove(_old_handlings(today)),
-    }
+    cut = forget(leaving(today).values("pk"), today=today)
+    return cut | {Handling._meta.db_table: remove(_old_handlings(today))}
+
+
+def forget(people: People, *, today: date) -> dict[str, int]:
+    """Cut whose account it is; every amount stays, on the account of nobody."""
+    return forget_but(people, kept=(), today=today)
+
+
+def forget_but(people: People, *, kept: Collection[str], today: date) -> dict[str, int]:
+    """The same, but for who still owes something or has credit."""
+    if Holder._meta.label in kept:
+        return {}
+    return {Holder._meta.db_table: remove(Holder.objects.using(PURGE).filter(member__in=people))}

@@ -2,9 +2,13 @@
 
 A step is a module with two functions. `plan` only looks; `purge` runs inside one transaction of
 the role that may delete, is safe to repeat, and returns how many rows went from each table.
+
+A step whose app holds something of people also has `forget`: the same, for these people only and
+whatever the age. Where a claim may hold something for a while it has `forget_but` too: that lets
+everything go but the tables named in `kept`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
@@ -44,6 +48,23 @@ class Step(Protocol):
     def plan(self, *, today: date) -> Sequence[Planned]: ...
 
     def purge(self, *, today: date) -> dict[str, int]: ...
+
+
+class Forgets(Protocol):
+    """A step of an app that holds something of people."""
+
+    __name__: str
+
+    def forget(self, people: Any, *, today: date) -> dict[str, int]: ...
+
+
+def forget_in(step: Step, people: Any, *, kept: Collection[str], today: date) -> dict[str, int]:
+    """Forget `people` in one step, but for the tables in `kept` ("app.Model"); count per table."""
+    but = getattr(step, "forget_but", None)
+    if kept and but is not None:
+        done: dict[str, int] = but(people, kept=kept, today=today)
+        return done
+    return cast("Forgets", step).forget(people, today=today) if hasattr(step, "forget") else {}
 
 
 def steps() -> list[Step]:

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from bieb.promises.mutating import SQL
+from erasure.replay import gate
 from loans.closings import banner
 from statement import banner as news
 from tests import egress
@@ -38,6 +39,15 @@ def calm() -> None:
     """A process that has just looked and found no emergency and no news, in every test alike."""
     banner.known.__init__(until=time.monotonic() + banner.FRESH_SECONDS)  # type: ignore[misc]
     news.known.__init__(until=time.monotonic() + news.FRESH_SECONDS)  # type: ignore[misc]
+
+
+@pytest.fixture(autouse=True)
+def a_ledger_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A replay ledger for each test, and a process that has just seen that nothing is missing."""
+    before, settings.LEDGER_DIR = settings.LEDGER_DIR, tmp_path_factory.mktemp("ledger")
+    gate.known.until, gate.known.why = time.monotonic() + 3600, ""
+    yield
+    settings.LEDGER_DIR = before
 
 
 @pytest.fixture(scope="session")

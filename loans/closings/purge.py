@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from loans.closings.models import CalendarAct, ShiftedDate
 from loans.models import Loan
 from loans.privacy import CALENDAR_ACTS, MOVED_DATES
-from members.purge import leaving
+from members.purge import People, leaving
 from reservations.models import Reservation
 from retention.rules import cutoff
 from retention.steps import PURGE, Planned, gone_before, planned, remove
@@ -53,3 +53,9 @@ def purge(*, today: date) -> dict[str, int]:
         ShiftedDate._meta.db_table: remove(_moved(today)),
         CalendarAct._meta.db_table: remove(_acts(today)),
     }
+
+
+def forget(people: People, *, today: date) -> dict[str, int]:
+    """Delete which dates of theirs moved; the days themselves stay on the calendar."""
+    moved = ShiftedDate.objects.using(PURGE).filter(member__in=people)
+    return {ShiftedDate._meta.db_table: remove(moved)}

@@ -1,5 +1,6 @@
 """Let go of what members who left still have on their name: links, and copies never brought back."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models.expressions import RawSQL
@@ -8,7 +9,7 @@ from catalog.models import Copy
 from loans.models import Borrower, HistoryChoice, Loan, LoanCharge, PastLoan, Renewal, YearlyUse
 from loans.operations.returning import fact_of
 from members.privacy import FIVE_YEARS
-from members.purge import as_people, first_to_leave, leaving
+from members.purge import People, as_people, first_to_leave, leaving
 from retention.rules import cutoff
 from retention.statistics import forget_statistics
 from retention.steps import PURGE, Planned, added, planned, remove
@@ -40,7 +41,16 @@ def purge(*, today: date) -> dict[str, int]:
 
     After five years the claim on the copy has lapsed (BW 3:307), so it holds nobody here.
     """
-    people = leaving(today).values("pk")
+    return forget(leaving(today).values("pk"), today=today)
+
+
+def forget(people: People, *, today: date) -> dict[str, int]:
+    """Cut every link with these people; a copy that never came back leaves the collection."""
+    return added([forget_but(people, kept=(), today=today), _write_off(people, today)])
+
+
+def forget_but(people: People, *, kept: Collection[str], today: date) -> dict[str, int]:
+    """Cut the links with what these people borrowed before; what they have now stays theirs."""
     links = Borrower.objects.using(PURGE).filter(member__in=people)
     months = links.annotate(month=RawSQL("loans_borrower.tableoid::regclass::text", []))
     touched = set(months.values_list("month", flat=True))
@@ -49,12 +59,11 @@ def purge(*, today: date) -> dict[str, int]:
     money = LoanCharge.objects.using(PURGE).filter(member__in=people)
     years = YearlyUse.objects.using(PURGE).filter(member__in=people)
     choices = HistoryChoice.objects.using(PURGE).filter(member__in=people)
-    removed |= {rows.model._meta.db_table: remove(rows) for rows in (money, years, choices)}
-    return added([removed, _write_off(today)])
+    going = [rows for rows in (money, years, choices) if rows.model._meta.label not in kept]
+    return removed | {rows.model._meta.db_table: remove(rows) for rows in going}
 
 
-def _write_off(today: date) -> dict[str, int]:
-    people = leaving(today).values("pk")
+def _write_off(people: People, today: date) -> dict[str, int]:
     loans = list(
         Loan.objects.using(PURGE)
         .select_for_update(of=("self",))

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from bieb.lib.replay import Kind, remember
 from members.models import Member, Objection
 
 
@@ -20,6 +21,7 @@ def restrict_member(member: Member, *, today: date) -> Member:
     if member.restricted_on is None:
         member.restricted_on = today
         member.save(update_fields=["restricted_on"])
+        remember(Kind.RESTRICT, subject=member.pk)
     return member
 
 
@@ -33,15 +35,18 @@ def lift_restriction(member: Member) -> Member:
     if member.restricted_on is not None:
         member.restricted_on = None
         member.save(update_fields=["restricted_on"])
+        remember(Kind.LIFT, subject=member.pk)
     return member
 
 
 @transaction.atomic
 def object_to(member: Member, activity: str, *, today: date) -> Objection:
     """Stop doing `activity` with the data of `member`, at once. Twice is once."""
-    objection, _made = Objection.objects.get_or_create(
+    objection, made = Objection.objects.get_or_create(
         member=member, activity=activity, defaults={"objected_on": today}
     )
+    if made:
+        remember(Kind.OBJECT, subject=member.pk, purpose=activity)
     return objection
 
 

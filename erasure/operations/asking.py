@@ -1,0 +1,88 @@
+"""Ask to be erased, and think better of it before it starts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from bieb.lib.sealing import destroy_key_of
+from erasure import errors, probes
+from erasure.models import ErasureRequest
+from erasure.probes import Probes
+from erasure.receipts import draw_code, hash_of_code
+from members.models import Account, Member
+from rights.models import Case
+from rights.operations import close_case, open_case
+
+A_DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request, and the code of its receipt: shown once, and then only its hash is known."""
+
+    request: ErasureRequest
+    code: str
+
+
+@transaction.atomic
+def request_erasure(
+    member: Member,
+    *,
+    channel: str,
+    today: date,
+    at: datetime,
+    waits: bool = False,
+    staff: Account | None = None,
+) -> Asked:
+    """Write down that `member` asks to be erased; a worker does it within minutes.
+
+    `waits` gives a day to think better of it. Opens a privacy request with its term. Locks the
+    member.
+
+    Raises:
+        AlreadyAsked: there is a request that is not over.
+
+    Source: P47; AVG art. 17(1).
+    """
+    Member.objects.select_for_update().get(pk=member.pk)
+    if ErasureRequest.objects.filter(subject_id=member.pk).exists():
+        raise errors.AlreadyAsked
+    case = None
+    if channel in Case.Channel.values:
+        case = open_case(
+            kind=Case.Kind.ERASURE, member=member, channel=channel, today=today, at=at, staff=staff
+        )
+    code = draw_code()
+    request = ErasureRequest(
+        subject_id=member.pk,
+        channel=channel,
+        language=member.language,
+        requested_at=at,
+        not_before=at + A_DAY if waits else at,
+        case_reference=case.reference if case else "",
+        code_hash=hash_of_code(code),
+    )
+    probes.write(request, Probes(code=code))
+    request.save(force_insert=True)
+    return Asked(request, code)
+
+
+@transaction.atomic
+def withdraw_erasure(request: ErasureRequest, *, today: date, at: datetime) -> ErasureRequest:
+    """Stop an erasure that did not start; nothing was erased. Locks the request.
+
+    Raises:
+        TooLateToWithdraw: it started, or it is over.
+    """
+    request = ErasureRequest.objects.select_for_update().get(pk=request.pk)
+    if not request.can_be_withdrawn:
+        raise errors.TooLateToWithdraw
+    destroy_key_of(request, "probes")
+    request.state, request.subject_id, request.probes = request.State.WITHDRAWN, None, None
+    request.done_at = at
+    request.save(update_fields=["state", "subject_id", "probes", "done_at"])
+    case = Case.objects.open().filter(reference=request.case_reference).first()
+    if case is not None:
+        close_case(case, today=today, at=at)
+    return request

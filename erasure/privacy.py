@@ -1,0 +1,73 @@
+"""A request to erase knows who it is about only while it runs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from retention.registry import End, Keep, Source, declare, declare_impersonal
+
+REQUESTS = Keep(years=5)
+LINES = Keep(days=1)
+
+declare(
+    "erasure.ErasureRequest",
+    activity="rights",
+    what=_("your request to be erased, while it runs"),
+    subject="subject_id",
+    personal={
+        "subject_id": _("who asked"),
+        "state": _("how far it is"),
+        "channel": _("how you asked"),
+        "language": _("in which language we write"),
+        "requested_at": _("when you asked"),
+        "not_before": _("when it starts"),
+        "case_reference": _("the number of your request"),
+        "probes": _("what we search for afterwards, sealed"),
+    },
+    technical=[
+        "id",
+        "executing_at",
+        "verified_at",
+        "done_at",
+        "code_hash",
+        "done",
+        "recipients",
+    ],
+    sealed=["probes"],
+    free={
+        "done": _("names of tables and numbers of rows"),
+        "recipients": _("names of organisations"),
+    },
+    clock="requested_at",
+    keep=REQUESTS,
+    end=End.UNLINK,
+)
+declare(
+    "erasure.LedgerLine",
+    activity="rights",
+    what=_("that you were erased, stopped a permission or locked your data, for the replay ledger"),
+    subject="subject_id",
+    personal={
+        "subject_id": _("who it is about"),
+        "kind": _("what was done"),
+        "purpose": _("of what"),
+        "happened_at": _("when"),
+    },
+    technical=["id"],
+    clock="happened_at",
+    keep=LINES,
+    end=End.DELETE,
+    source=Source.OBSERVED,
+)
+declare_impersonal(
+    "erasure.ErasureHold",
+    ["id", "request", "code", "kept", "count", "since", "until", "lapsed_on"],
+    what=_("what holds up an erasure, without whose"),
+)
+declare_impersonal(
+    "erasure.Receipt",
+    ["id", "request", "number", "made_at", "content", "hash", "key", "signature"],
+    what=_("receipts of erasures, which are about nobody"),
+    free={"content": _("counts, names of tables and of organisations")},
+)
+declare_impersonal(
+    "erasure.LedgerMark", ["id", "ledger", "applied"], what=_("how far the ledger was followed")
+)

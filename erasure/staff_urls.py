@@ -1,0 +1,6 @@
+from django.urls import path
+
+from erasure import staff_views
+
+app_name = "erasure-staff"
+urlpatterns = [path("", staff_views.on_request, name="on-request")]

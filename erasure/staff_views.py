@@ -1,0 +1,67 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from audit.models import AccessLine
+from audit.operations import record_access
+from bieb.lib import clock
+from bieb.lib.errors import DomainError
+from erasure.forms import OnRequestForm
+from erasure.mails import receipt_url
+from erasure.models import ErasureRequest
+from erasure.operations import request_erasure
+from erasure.preview import preview_of
+from erasure.tasks import start_soon
+from members.staff import own_records, staff_required
+
+SHOWN = 20
+
+
+@staff_required("erasure.erase_member")
+@require_http_methods(["GET", "HEAD", "POST"])
+def on_request(request: HttpRequest) -> HttpResponse:
+    """Find the member, see what goes and what stays, and start it: two steps, never one."""
+    form = OnRequestForm(request.POST or None)
+    context: dict[str, object] = {
+        "form": form,
+        "running": ErasureRequest.objects.running().order_by("-requested_at")[:SHOWN],
+    }
+    if form.is_valid():
+        member = form.member
+        if member.pk in own_records(request.user):  # type: ignore[arg-type]
+            messages.error(request, _("This is your own record. Ask a colleague."))
+            return redirect("erasure-staff:on-request")
+        record_access(
+            [member.pk],
+            staff=request.user,  # type: ignore[arg-type]
+            reason=AccessLine.Reason.RIGHTS,
+            activity="erasure",
+            at=clock.now(),
+        )
+        if request.POST.get("step") != "start":
+            context |= {
+                "asked": form.asked_for(),
+                "preview": preview_of(member, today=clock.today()),
+            }
+            return render(request, "erasure/staff_confirm.html", context)
+        return _start(request, form)
+    return render(request, "erasure/staff_request.html", context)
+
+
+def _start(request: HttpRequest, form: OnRequestForm) -> HttpResponse:
+    try:
+        asked = request_erasure(
+            form.member,
+            channel=form.cleaned_data["channel"],
+            today=clock.today(),
+            at=clock.now(),
+            staff=request.user,  # type: ignore[arg-type]
+        )
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("erasure-staff:on-request")
+    start_soon()
+    words = {"erasure": asked.request, "receipt_url": receipt_url(asked.code), "code": asked.code}
+    return render(request, "erasure/erasure_asked.html", words | {"by_staff": True})

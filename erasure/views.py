@@ -1,0 +1,100 @@
+import json
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bieb.lib import clock
+from bieb.lib.errors import DomainError
+from erasure.forms import ConfirmForm
+from erasure.mails import receipt_url
+from erasure.models import ErasureRequest
+from erasure.operations import request_erasure, withdraw_erasure
+from erasure.preview import preview_of
+from erasure.receipts import hash_of_code, in_words, is_whole, words_of
+from erasure.tasks import start_soon
+from members.access import signed_in_member
+
+CODE = "erasure_code"
+
+
+@login_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # no types in the package
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """See what goes and what stays, type the word, and it begins."""
+    member = signed_in_member(request)
+    running = ErasureRequest.objects.filter(subject_id=member.pk).first()
+    if running is not None:
+        return render(request, "erasure/erasure_running.html", {"erasure": running})
+    form = ConfirmForm(request.POST or None)
+    if form.is_valid():
+        waits = form.cleaned_data["waits"] == "yes"
+        try:
+            asked = request_erasure(
+                member, channel="web", today=clock.today(), at=clock.now(), waits=waits
+            )
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("erasure:ask")
+        if not waits:
+            start_soon()
+        words = {"erasure": asked.request, "receipt_url": receipt_url(asked.code)}
+        return render(request, "erasure/erasure_asked.html", words | {"code": asked.code})
+    context = {"form": form, "preview": preview_of(member, today=clock.today())}
+    return render(request, "erasure/erasure_ask.html", context)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Think better of it, while nothing was erased."""
+    member = signed_in_member(request)
+    running = get_object_or_404(ErasureRequest, subject_id=member.pk)
+    try:
+        withdraw_erasure(running, today=clock.today(), at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("You stopped it. Nothing was erased."))
+    return redirect("my-privacy")
+
+
+@require_GET
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """Show how far it is and what went, to whoever has the code; there is no account any more."""
+    erasure = _of(code)
+    made = erasure.receipts.order_by("-number").first()
+    context = {
+        "erasure": erasure,
+        "code": code,
+        "receipt": made,
+        "went": in_words(made.content["went"]) if made else [],
+        "stays": [each | {"words": words_of(each["kept"])} for each in made.content["stays"]]
+        if made
+        else [],
+        "is_whole": made is not None and is_whole(made),
+    }
+    return render(request, "erasure/receipt_detail.html", context)
+
+
+@require_GET
+def receipt_file(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt to keep: the content with its signature."""
+    made = _of(code).receipts.order_by("-number").first()
+    if made is None:
+        raise Http404
+    response = HttpResponse(
+        json.dumps(made.as_file(), indent=2, ensure_ascii=False),
+        content_type="application/json; charset=utf-8",
+    )
+    response["Content-Disposition"] = 'attachment; filename="bewijs-van-wissen.json"'
+    return response
+
+
+def _of(code: str) -> ErasureRequest:
+    return get_object_or_404(ErasureRequest, code_hash=hash_of_code(code))
