@@ -442,7 +442,6 @@ CONTROL_ANSWERS = env.int("CONTROL_ANSWERS", default=3)
 BACKUP_MAX_DAYS = env.int("BACKUP_MAX_DAYS", default=35)  # no backup is kept longer
 WHY_CLOSED = "erasure.replay.gate.why_closed"
 REPLAY_LEDGER = "erasure.replay.marking.remember"
-ERASURE_TELLS = "partners.notices.tell_recipients"
 ERASURE_HOLDS = [
     "loans.holds.open_loans",
     "reservations.holds.books_of_other_libraries",

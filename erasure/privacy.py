@@ -34,7 +34,7 @@ declare(
     sealed=["probes"],
     free={
         "done": _("names of tables and numbers of rows"),
-        "recipients": _("names of organisations"),
+        "recipients": _("names of organisations and numbers of notices"),
     },
     clock="requested_at",
     keep=REQUESTS,

@@ -11,6 +11,7 @@ from django.apps import apps
 from erasure.checking import Searched
 from erasure.models import ErasureHold, ErasureRequest, Receipt
 from erasure.probes import Probes
+from partners.models import Notice
 from retention.registry import declarations, declarations_of
 from retention.signing import hash_of, is_signed, sign
 
@@ -44,7 +45,7 @@ def make_receipt(
         "is_complete": searched is not None,
         "went": {table: rows for table, rows in sorted(request.done.items()) if rows},
         "stays": [_held(each) for each in holds.order_by("code")],
-        "told": request.recipients,
+        "told": [each["name"] for each in request.recipients],
         "tiers": {"database": "now", "services_hours": SERVICE_HOURS, "backups_days": BACKUP_DAYS},
         "search": _searched(probes, searched),
     }
@@ -66,6 +67,13 @@ def is_whole(receipt: Receipt) -> bool:
     return receipt.hash == hash_of(receipt.content) and is_signed(
         receipt.hash, key=receipt.key, signature=receipt.signature
     )
+
+
+def told_by(request: ErasureRequest) -> list[tuple[str, datetime | None]]:
+    """Who was told to erase it too, and when each confirmed that it did; None while it did not."""
+    notices = Notice.objects.in_bulk([each["notice"] for each in request.recipients])
+    confirmed = {str(key): notice.acknowledged_at for key, notice in notices.items()}
+    return [(each["name"], confirmed.get(each["notice"])) for each in request.recipients]
 
 
 def in_words(went: dict[str, int]) -> list[tuple[str, int]]:

@@ -15,7 +15,7 @@ from erasure.mails import receipt_url
 from erasure.models import ErasureRequest
 from erasure.operations import request_erasure, withdraw_erasure
 from erasure.preview import preview_of
-from erasure.receipts import hash_of_code, in_words, is_whole, words_of
+from erasure.receipts import hash_of_code, in_words, is_whole, told_by, words_of
 from erasure.tasks import start_soon
 from members.access import signed_in_member
 
@@ -77,6 +77,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "stays": [each | {"words": words_of(each["kept"])} for each in made.content["stays"]]
         if made
         else [],
+        "told": told_by(erasure),
         "is_whole": made is not None and is_whole(made),
     }
     return render(request, "erasure/receipt_detail.html", context)

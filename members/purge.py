@@ -110,7 +110,9 @@ def _end_memberships(ids: list[UUID], today: date) -> dict[str, int]:
     """End the last membership yesterday, or today when it began today; the earlier ones go."""
     contracts = Membership.objects.using(PURGE).filter(member__in=ids)
     last = (
-        contracts.order_by("member", "-starts_on").distinct("member").values_list("pk", flat=True)
+        contracts.order_by("member_id", "-starts_on")
+        .distinct("member_id")
+        .values_list("pk", flat=True)
     )
     kept = list(last)
     yesterday = today - timedelta(days=1)

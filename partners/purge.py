@@ -82,6 +82,9 @@ def purge(*, today: date) -> dict[str, int]:
 
 
 def forget(people: People, *, today: date) -> dict[str, int]:
-    """Delete what partners asked about these people."""
+    """Delete what partners got about these people; who must still erase it knows nobody's name."""
+    notices = Notice.objects.using(PURGE).filter(subject_id__in=people)
+    for notice in notices.exclude(known_by=None):
+        destroy_key_of(notice, "known_by")
     lines = Disclosure.objects.using(PURGE).filter(subject_id__in=people)
-    return {Disclosure._meta.db_table: remove(lines)}
+    return {rows.model._meta.db_table: remove(rows) for rows in (notices, lines)}

@@ -10,9 +10,7 @@ from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connections, transaction
-from django.utils.module_loading import import_string
 
 from bieb.lib.errors import DomainError
 from bieb.lib.replay import Kind, remember
@@ -23,6 +21,8 @@ from erasure.holds import Hold, holds_of, kept_by, longest
 from erasure.mails import mail_the_code
 from erasure.models import ErasureHold, ErasureRequest
 from erasure.receipts import make_receipt
+from partners.models import Notice
+from partners.notices import tell_recipients
 from retention.statistics import forget_statistics
 from retention.steps import PURGE, added, forget_in, steps
 from rights.models import Case
@@ -119,18 +119,12 @@ def _begin(request: ErasureRequest, *, today: date, at: datetime) -> None:
     found = probes.collect(subject_id)
     found.code = known.code
     probes.write(request, found)
-    request.recipients = _tell(subject_id, today=today, at=at)
+    notices = tell_recipients(subject_id, Notice.Event.ERASED, today=today, at=at)
+    request.recipients = [{"name": each.partner.name, "notice": str(each.pk)} for each in notices]
     remember(Kind.ERASE, subject=subject_id)
-    request.executing_at = at
+    request.executing_at, request.state = at, State.EXECUTING
     request.save(update_fields=["probes", "recipients", "executing_at", "state"])
-    _move(request, State.EXECUTING)
     mail_the_code(request, found)
-
-
-def _tell(subject_id: UUID, *, today: date, at: datetime) -> list[str]:
-    """Tell everybody who got something (AVG art. 19); return the names of those organisations."""
-    tell = import_string(settings.ERASURE_TELLS)
-    return sorted({each.partner.name for each in tell(subject_id, "erased", today=today, at=at)})
 
 
 def _forget(request: ErasureRequest, holds: list[Hold], *, today: date, say: Say) -> None:
@@ -149,7 +143,7 @@ def _forget(request: ErasureRequest, holds: list[Hold], *, today: date, say: Say
             rows.save(using=PURGE, update_fields=["done"])
         done.append(went)
         say(f"{step.__name__}: {sum(went.values())} rows")
-    request.done = rows.done
+    request.refresh_from_db(fields=["done"])
     forget_statistics(name for name, number in added(done).items() if number)
 
 

@@ -1,0 +1,38 @@
+"""Somebody who used everything the library has, and how to erase them."""
+
+from datetime import date, datetime
+
+from audit.models import AccessLine
+from bieb.lib.clock import noon
+from erasure.models import ErasureRequest
+from erasure.operations import go_on, request_erasure
+from loans.operations import return_copy
+from members.models import Account, Address, Member
+from tests.builders import MONDAY, a_branch, a_colleague, a_loan, a_member, a_reservation
+
+AT: datetime = noon(MONDAY)
+__all__ = ["AT", "a_reader", "erase"]
+
+
+def a_reader(*, name: str = "Wilhelmina", email: str | None = None) -> Member:
+    """A member with an address, a past loan, a reservation and a look by a colleague."""
+    member = a_member(given_name=name, family_name="Achterberg", email=email)
+    Member.objects.filter(pk=member.pk).update(phone="0687654321")
+    Address.objects.create(
+        member=member, street="Haarstraat", house_number=12, postcode="7462AB", city="Rijssen"
+    )
+    loan = a_loan(member=member, today=MONDAY)
+    return_copy(loan.copy, branch=a_branch(), today=MONDAY, at=AT)
+    a_reservation(member=member)
+    staff = Account.objects.filter(is_staff=True).first() or a_colleague()
+    AccessLine.objects.create(
+        subject_id=member.pk, seen_at=AT, reason="desk", activity="card", staff=staff
+    )
+    member.refresh_from_db()
+    return member
+
+
+def erase(member: Member, *, today: date = MONDAY) -> tuple[ErasureRequest, str]:
+    """Ask for it and do it; return the request as it ended, and the code of its receipt."""
+    asked = request_erasure(member, channel="web", today=today, at=noon(today))
+    return go_on(asked.request, today=today, at=noon(today)), asked.code
