@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.module_loading import import_string
 
 from bieb.lib.clock import day_of
+from bieb.lib.replay import Kind, remember
 from consent import errors
 from consent.models import ConsentEvent, ConsentGuardian, ConsentText, Purpose
 from consent.rules import CONFIRM_DAYS, decides_alone, decides_alone_if_born_by, next_state
@@ -183,6 +184,8 @@ def _write(member: Member, text: ConsentText, state: str, how: How, at: datetime
     )
     if how.guardian:
         ConsentGuardian.objects.create(event=event, guardian=how.guardian)
+    if state == State.WITHDRAWN:
+        remember(Kind.WITHDRAW, subject=member.pk, purpose=text.purpose)
     return event
 
 

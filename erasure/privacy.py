@@ -6,6 +6,12 @@ from retention.registry import End, Keep, Source, declare, declare_impersonal
 
 REQUESTS = Keep(years=5)
 LINES = Keep(days=1)
+TABLE = r"[a-z]+_[a-z_]+"
+RECEIPT = (
+    *("version", "request", "made_at", "asked_at", "started_at", "is_complete", "went", "stays"),
+    *("told", "tiers", "search", "code", "count", "kept", "since", "until", "database"),
+    *("services_hours", "backups_days", "probes", "hits", "markers", "sorts", "left_out"),
+)
 
 declare(
     "erasure.ErasureRequest",
@@ -36,6 +42,7 @@ declare(
         "done": _("names of tables and numbers of rows"),
         "recipients": _("names of organisations and numbers of notices"),
     },
+    keys={"done": [TABLE], "recipients": ["name", "notice"]},
     clock="requested_at",
     keep=REQUESTS,
     end=End.UNLINK,
@@ -67,6 +74,7 @@ declare_impersonal(
     ["id", "request", "number", "made_at", "content", "hash", "key", "signature"],
     what=_("receipts of erasures, which are about nobody"),
     free={"content": _("counts, names of tables and of organisations")},
+    keys={"content": [TABLE, *RECEIPT]},
 )
 declare_impersonal(
     "erasure.LedgerMark", ["id", "ledger", "applied"], what=_("how far the ledger was followed")

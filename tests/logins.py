@@ -29,3 +29,14 @@ def let_in(client: Client, account: Account, *, hours_ago: float = 0) -> Client:
     ]
     session.save()
     return client
+
+
+def just_logged_in(client: Client, account: Account) -> Client:
+    """The session of `account` as right after typing the password: nothing asks for it again."""
+    session = client.session
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(account.pk)
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time(), "username": account.username}
+    ]
+    session.save()
+    return client

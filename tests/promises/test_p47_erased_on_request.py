@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from audit.models import AccessLine
 from bieb.lib import sealing
 from bieb.lib.clock import noon
 from erasure.checking import count_rows
@@ -25,8 +26,17 @@ from reservations.models import Reservation
 from retention.residue.looking import look_for
 from rights.models import Case
 from tests.all_roles import with_every_role
-from tests.builders import MONDAY, a_branch, a_charge, a_loan, a_member, card_of
+from tests.builders import (
+    MONDAY,
+    a_branch,
+    a_charge,
+    a_colleague,
+    a_loan,
+    a_member,
+    card_of,
+)
 from tests.erasure.people import AT, a_reader, erase
+from tests.logins import just_logged_in, let_in
 from tests.promises.mutations import Patch
 
 pytestmark = [with_every_role, pytest.mark.ignore_template_errors]
@@ -253,21 +263,38 @@ def test_the_case_was_answered_and_knew_nobody_and_no_key_was_left() -> None:
 
 
 def test_a_member_erased_the_data_on_the_pages(client: Client) -> None:
-    member = a_reader()
-    password = "wachtwoord-van-de-bieb"
-    account = Account.objects.get(member=member)
-    account.set_password(password)
+    account = Account.objects.get(member=a_reader())
+    account.set_password("wachtwoord-van-de-bieb")
     account.save()
     client.force_login(account)
 
     first = client.get("/mijn/privacy/wissen/")
-    client.post(first["Location"], {"password": password})
+    just_logged_in(client, account)
     page = client.get("/mijn/privacy/wissen/").content.decode()
     wrong = client.post("/mijn/privacy/wissen/", {"waits": "no", "typed": "ja"})
     done = client.post("/mijn/privacy/wissen/", {"waits": "no", "typed": "wissen"})
 
     assert "reauth" in first["Location"]
     assert "Niets hoeft te blijven" in page
-    assert wrong.context["form"].errors
+    assert "Typ het woord precies" in wrong.content.decode()
     assert "/wissen/bewijs/" in done.content.decode()
     assert ErasureRequest.objects.get().state == "requested"
+
+
+def test_the_privacy_officer_erased_on_request_and_nobody_else_could(client: Client) -> None:
+    member = a_reader()
+    asked = {"card_number": card_of(member).number, "channel": "desk", "knows_who": "on"}
+    let_in(client, a_colleague(username="marga", role="manager"))
+    refused = client.post("/beheer/wissen/", asked)
+    let_in(client, a_colleague(username="noor", role="privacy officer"))
+
+    page = client.post("/beheer/wissen/", asked).content.decode()
+    nothing_yet = ErasureRequest.objects.exists()
+    done = client.post("/beheer/wissen/", asked | {"step": "start"}).content.decode()
+
+    assert refused.status_code == 403
+    assert "Wat weggaat" in page
+    assert not nothing_yet
+    assert "/wissen/bewijs/" in done
+    assert ErasureRequest.objects.get().channel == "desk"
+    assert AccessLine.objects.filter(subject_id=member.pk, activity="erasure").count() == 2
