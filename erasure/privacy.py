@@ -45,7 +45,7 @@ declare(
     keys={"done": [TABLE], "recipients": ["name", "notice"]},
     clock="requested_at",
     keep=REQUESTS,
-    end=End.UNLINK,
+    end=End.DELETE,
 )
 declare(
     "erasure.LedgerLine",

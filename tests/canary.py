@@ -19,8 +19,10 @@ from django.db import models
 from audit.models import AccessLine
 from bieb.lib import clock
 from bieb.lib.clock import noon
+from bieb.lib.sealing import seal_text
 from circulation.models import BlockOverride
 from consent.models import ConsentEvent, ConsentGuardian, ConsentText
+from erasure.models import ErasureRequest, LedgerLine
 from loans.lost import declare_lost
 from loans.models import CalendarChange, HistoryChoice, Loan, ShiftedDate, YearlyUse
 from loans.operations import renew_loan, return_copy
@@ -223,7 +225,22 @@ def _have_a_date_moved(member: Member, loan: Loan) -> None:
     )
 
 
+def _ask_to_be_erased(member: Member) -> None:
+    request = ErasureRequest(
+        subject_id=member.pk,
+        channel="web",
+        requested_at=RECENT,
+        not_before=RECENT,
+        case_reference=MARK,
+        code_hash="0" * 64,
+    )
+    seal_text(request, "probes", MARK)
+    request.save(force_insert=True)
+    LedgerLine.objects.create(kind=MARK, subject_id=member.pk, purpose=MARK, happened_at=RECENT)
+
+
 def _be_known(member: Member) -> None:
+    _ask_to_be_erased(member)
     colleague = a_colleague()
     AccessLine.objects.create(
         subject_id=member.pk, seen_at=RECENT, reason="desk", activity=MARK, staff=colleague

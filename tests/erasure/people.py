@@ -1,17 +1,17 @@
 """Somebody who used everything the library has, and how to erase them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from audit.models import AccessLine
 from bieb.lib.clock import noon
-from erasure.models import ErasureRequest
+from erasure.models import ErasureRequest, LedgerLine
 from erasure.operations import go_on, request_erasure
 from loans.operations import return_copy
 from members.models import Account, Address, Member
+from retention.steps import midnight_after
 from tests.builders import MONDAY, a_branch, a_colleague, a_loan, a_member, a_reservation
 
 AT: datetime = noon(MONDAY)
-__all__ = ["AT", "a_reader", "erase"]
 
 
 def a_reader(*, name: str = "Wilhelmina", email: str | None = None) -> Member:
@@ -36,3 +36,26 @@ def erase(member: Member, *, today: date = MONDAY) -> tuple[ErasureRequest, str]
     """Ask for it and do it; return the request as it ended, and the code of its receipt."""
     asked = request_erasure(member, channel="web", today=today, at=noon(today))
     return go_on(asked.request, today=today, at=noon(today)), asked.code
+
+
+def a_request_to_erase(day: date) -> ErasureRequest:
+    """A request of somebody, made in the last second of that civil day."""
+    at = last_moment_of(day)
+    return ErasureRequest.objects.create(
+        subject_id=a_member().pk,
+        channel="web",
+        requested_at=at,
+        not_before=at,
+        code_hash="0" * 64,
+    )
+
+
+def a_line_for_the_ledger(day: date) -> LedgerLine:
+    """A deed of that day that was not written in the ledger yet."""
+    at = last_moment_of(day)
+    return LedgerLine.objects.create(kind="restrict", subject_id=a_member().pk, happened_at=at)
+
+
+def last_moment_of(day: date) -> datetime:
+    """One second before the next civil day."""
+    return midnight_after(day) - timedelta(seconds=1)

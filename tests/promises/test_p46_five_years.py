@@ -50,6 +50,7 @@ from tests.builders import (
     card_of,
 )
 from tests.canary import LEFT_ON, a_canary, markable_columns
+from tests.erasure.people import a_line_for_the_ledger, a_request_to_erase
 from tests.promises.mutations import Patch
 
 CLAUSE = "P46"
@@ -60,6 +61,7 @@ MUTATIONS = [
         "ended_by(cutoff(today, FIVE_YEARS).replace(day=1))",
     ),
 ]
+
 pytestmark = [with_every_role, pytest.mark.usefixtures("months_come_back")]
 FIVE_YEARS_LATER = date(2031, 11, 22)
 LAST_MOMENT = time(23, 59, 59)
@@ -220,6 +222,8 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "notifications.Message": (a_message, date(2026, 11, 22), date(2027, 11, 22)),
     "reservations.QueueEvent": (a_line_about_a_queue, date(2026, 11, 22), date(2027, 11, 22)),
     "audit.AccessLine": (an_access_line, date(2026, 11, 22), date(2028, 11, 22)),
+    "erasure.ErasureRequest": (a_request_to_erase, date(2026, 11, 22), date(2031, 11, 22)),
+    "erasure.LedgerLine": (a_line_for_the_ledger, date(2026, 11, 22), date(2026, 11, 23)),
     "payments.Handling": (a_booking, date(2026, 11, 22), date(2028, 11, 22)),
     "partners.Disclosure": (a_question_of_a_partner, date(2026, 11, 22), date(2028, 11, 22)),
     "rights.Case": (a_privacy_request, date(2026, 11, 22), date(2028, 11, 22)),

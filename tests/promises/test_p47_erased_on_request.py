@@ -270,7 +270,9 @@ def test_a_member_erased_the_data_on_the_pages(client: Client) -> None:
 
     first = client.get("/mijn/privacy/wissen/")
     just_logged_in(client, account)
-    page = client.get("/mijn/privacy/wissen/").content.decode()
+    got = client.get("/mijn/privacy/wissen/")
+    page = got.content.decode()
+    print("AGAIN", got.status_code, got.headers, client.session.items())
     wrong = client.post("/mijn/privacy/wissen/", {"waits": "no", "typed": "ja"})
     done = client.post("/mijn/privacy/wissen/", {"waits": "no", "typed": "wissen"})
 
