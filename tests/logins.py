@@ -32,11 +32,11 @@ def let_in(client: Client, account: Account, *, hours_ago: float = 0) -> Client:
 
 
 def just_logged_in(client: Client, account: Account) -> Client:
-    """The session of `account` as right after typing the password: nothing asks for it again."""
+    """The session of `account` right after typing the password again."""
     session = client.session
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(account.pk)
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": "password", "at": time.time(), "username": account.username}
+        {"method": "password", "at": time.time(), "reauthenticated": True}
     ]
     session.save()
     return client

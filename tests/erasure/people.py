@@ -40,7 +40,7 @@ def erase(member: Member, *, today: date = MONDAY) -> tuple[ErasureRequest, str]
 
 def a_request_to_erase(day: date) -> ErasureRequest:
     """A request of somebody, made in the last second of that civil day."""
-    at = last_moment_of(day)
+    at = at_the_end_of(day)
     return ErasureRequest.objects.create(
         subject_id=a_member().pk,
         channel="web",
@@ -52,10 +52,10 @@ def a_request_to_erase(day: date) -> ErasureRequest:
 
 def a_line_for_the_ledger(day: date) -> LedgerLine:
     """A deed of that day that was not written in the ledger yet."""
-    at = last_moment_of(day)
+    at = at_the_end_of(day)
     return LedgerLine.objects.create(kind="restrict", subject_id=a_member().pk, happened_at=at)
 
 
-def last_moment_of(day: date) -> datetime:
+def at_the_end_of(day: date) -> datetime:
     """One second before the next civil day."""
     return midnight_after(day) - timedelta(seconds=1)

@@ -1,7 +1,7 @@
 """P46: "We bewaren je gegevens maximaal 5 jaar." After five years the person is gone, everywhere."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from django.db import models
 
 from audit.models import AccessLine
 from bieb.lib import clock
-from bieb.lib.clock import AMSTERDAM, noon
+from bieb.lib.clock import noon
 from circulation.models import BlockOverride
 from loans.models import (
     Borrower,
@@ -50,7 +50,7 @@ from tests.builders import (
     card_of,
 )
 from tests.canary import LEFT_ON, a_canary, markable_columns
-from tests.erasure.people import a_line_for_the_ledger, a_request_to_erase
+from tests.erasure.people import a_line_for_the_ledger, a_request_to_erase, at_the_end_of
 from tests.promises.mutations import Patch
 
 CLAUSE = "P46"
@@ -61,16 +61,9 @@ MUTATIONS = [
         "ended_by(cutoff(today, FIVE_YEARS).replace(day=1))",
     ),
 ]
-
 pytestmark = [with_every_role, pytest.mark.usefixtures("months_come_back")]
 FIVE_YEARS_LATER = date(2031, 11, 22)
-LAST_MOMENT = time(23, 59, 59)
 Row = Callable[[date], models.Model]
-
-
-def at_the_end_of(day: date) -> datetime:
-    """The last second of a civil day: one second later it is another day."""
-    return datetime.combine(day, LAST_MOMENT, AMSTERDAM).astimezone(UTC)
 
 
 def a_link(day: date) -> models.Model:

@@ -270,9 +270,7 @@ def test_a_member_erased_the_data_on_the_pages(client: Client) -> None:
 
     first = client.get("/mijn/privacy/wissen/")
     just_logged_in(client, account)
-    got = client.get("/mijn/privacy/wissen/")
-    page = got.content.decode()
-    print("AGAIN", got.status_code, got.headers, client.session.items())
+    page = client.get("/mijn/privacy/wissen/").content.decode()
     wrong = client.post("/mijn/privacy/wissen/", {"waits": "no", "typed": "ja"})
     done = client.post("/mijn/privacy/wissen/", {"waits": "no", "typed": "wissen"})
 
