@@ -46,6 +46,8 @@
     F9: "home",
     F10: "lost_card",
   };
+  // What the answer itself does not say, for who listens: the list that opened, or who it is.
+  const OPENS = { home: "#desk-list h2", card_opened: "#desk-name, .desk-ready" };
   const TAKES_INPUT = ["renew"];
   let sending = false;
   let trouble = "";
@@ -139,14 +141,16 @@
       log.insertAdjacentHTML("afterbegin", answer.entry);
       while (log.children.length > LOG_LENGTH) log.lastElementChild.remove();
     }
-    say(answer.outcome === "home" && byId("desk-list").querySelector("h2"));
+    say(OPENS[answer.outcome]);
     form.elements.sitting.value = answer.sitting;
     desk.dataset.sound = answer.sound ? "on" : "off";
     sound(answer.tone);
   }
 
-  function say(element) {
-    byId("desk-said").textContent = element ? element.innerText : "";
+  function say(selector) {
+    const found = selector ? document.querySelectorAll(selector) : [];
+    const words = Array.from(found, (each) => each.innerText);
+    byId("desk-said").textContent = words.join(". ");
   }
 
   function showQueue() {
@@ -246,7 +250,7 @@
   function toggle(details) {
     if (!details) return;
     details.open = !details.open;
-    say(details.open && details.querySelector("summary + *"));
+    say(details.open && `#${details.id} > summary + *`);
     (details.open ? details : byId("desk-mode")).scrollIntoView({ block: "nearest" });
   }
 

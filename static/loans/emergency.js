@@ -236,7 +236,10 @@
       input.focus();
     }
   });
-  byId("emergency-upload").addEventListener("click", upload);
+  byId("emergency-upload").addEventListener("click", () => {
+    upload();
+    input.focus(); // the button goes out when all is sent, and would take the focus with it
+  });
   byId("emergency-download").addEventListener("click", download);
   if ("serviceWorker" in navigator) navigator.serviceWorker.register(words.worker).catch(() => {});
   show();

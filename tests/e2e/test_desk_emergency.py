@@ -65,6 +65,7 @@ def test_scans_were_kept_without_the_library_and_sent_when_it_answered(
     page.locator("#emergency-upload").click()
 
     expect(page.locator("#emergency-number")).to_have_text("0")
+    expect(page.locator("#emergency-code")).to_be_focused()
     assert Loan.objects.filter(member=member).count() == 2
 
 

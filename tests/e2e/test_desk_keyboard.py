@@ -9,9 +9,11 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, Route, expect
 
 from bieb.lib import clock
+from catalog.models import Branch
 from loans.models import Loan, Renewal
 from members.models import Card
 from payments.balances import balance_of
+from payments.drawer import open_drawer
 from reservations.models import Reservation
 from tests.browser import a_browser
 from tests.builders import (
@@ -21,6 +23,7 @@ from tests.builders import (
     a_copy,
     a_loan,
     a_member,
+    a_reservation,
     a_rule,
     a_title,
     card_of,
@@ -206,3 +209,32 @@ def test_a_desk_was_opened_without_a_tab(browser: Browser, live_server: Any) -> 
     expect(opened.locator("#desk-code")).to_be_focused()
     expect(opened.locator(".desk-bar__place")).to_contain_text(rijssen.name)
     context.close()
+
+
+def test_whose_card_it_was_and_what_lay_ready_was_said(page: Page) -> None:
+    wish = a_reservation(member=a_member(), title=a_copy().title, today=clock.today())
+    copy = wish.title.copies.get()
+    say(page, copy.barcode, card_of(wish.member).number)
+
+    wish.refresh_from_db()
+    assert wish.member.full_name in said(page)
+    assert wish.whereabouts.pickup_code in said(page)
+
+
+def test_the_drawer_was_counted_by_keys(page: Page) -> None:
+    page.keyboard.press("Alt+k")
+    page.wait_for_url("**/balie/kas/")
+    drawer = open_drawer(
+        Branch.objects.get(), float_cents=5000, at=clock.now(), today=clock.today()
+    )
+    page.reload()
+    page.locator("a[href$='#count']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/balie/kas/*/#count")
+    page.keyboard.press("Tab")
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    expect(page.locator("#close")).to_be_visible()
+
+    drawer.refresh_from_db()
+    assert drawer.counted_cents == 5000
