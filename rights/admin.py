@@ -45,7 +45,7 @@ class CaseAdmin(ReadOnlyAdmin, GatedAdmin):
     fieldsets = [
         (None, {"fields": ["reference", "kind", "data", "who", "channel"]}),
         (
-            gettext_lazy("Term"),
+            gettext_lazy("Time to answer"),
             {"fields": ["received_on", "due_on", "urgency", "extension", "state", "refusal"]},
         ),
         (gettext_lazy("Words"), {"fields": ["asked", "answered"]}),

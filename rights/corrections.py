@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from members import rules
 from members.models import Account, Member
 from partners.notices import tell_recipients
+from retention.activities import in_order
 from retention.declared import Source
 from retention.registry import Column, personal_columns
 from rights import errors
@@ -46,11 +47,21 @@ def proposed_value(asked: str) -> str:
 
 def correctable() -> Iterator[Column]:
     """Return the columns for which members ask a correction: told by people, and not theirs to change."""
-    for column in personal_columns():
+    for column in sorted(personal_columns(), key=_place):
         if column.is_editable or not column.is_exported or column.is_sealed:
             continue
-        if column.source in (Source.GIVEN, Source.OBSERVED) and column.declaration.subjects:
+        if column.source in (Source.GIVEN, Source.OBSERVED) and not says_who(column):
             yield column
+
+
+def says_who(column: Column) -> bool:
+    """Say whether a column only tells whose row it is: that is no value to correct."""
+    return column.name in {path.partition("__")[0] for path in column.declaration.subjects}
+
+
+def _place(column: Column) -> tuple[bool, tuple[int, str]]:
+    """Put who somebody is first, and the rest in the order of the pages."""
+    return column.model != PERSON, in_order(column.declaration.activity)
 
 
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:
