@@ -16,7 +16,7 @@ MUTATIONS = [
     Patch("reservations/operations/interlibrary.py", "Partner.objects.active().agreed(today)", "Partner.objects.active()"),
 ]  # fmt: skip
 PROVED_BY = [
-    "tests/pages/test_interlibrary.py",
+    "tests/pages/test_interlibrary.py::test_the_cost_and_what_is_told_were_seen_before_asking",
     "tests/reservations/test_interlibrary.py",
 ]
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,71 @@
+"""P5: "Alleen jij komt bij je gegevens, en een medewerker die ze voor zijn werk nodig heeft en zegt waarom." """
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from tests.all_roles import with_every_role
+from tests.builders import a_colleague, a_member
+from tests.canary import MARK, Canary, a_canary
+from tests.logins import let_in
+from tests.promises.guessing import addresses, filled, fingerprint, numbers_of
+from tests.promises.mutations import Patch
+
+CLAUSE = "P5"
+MUTATIONS = [
+    Patch(
+        "loans/models/loan.py",
+        "return self.filter(member__account=account.pk) if account.pk else self.none()",
+        "return self.all()",
+    ),
+    Patch(
+        "reservations/models/reservation.py",
+        "return self.filter(member__account=account.pk) if account.pk else self.none()",
+        "return self.all()",
+    ),
+    Patch("audit/reasons.py", 'return str(given["reason"])', 'return "desk"'),
+]
+ABOUT_NOBODY = "/beheer/partners/disclosure/"  # which fields left, not whose: the mark stands in it
+pytestmark = [with_every_role, pytest.mark.usefixtures("months_come_back")]
+
+
+def paths_of(canary: Canary) -> Iterator[str]:
+    numbers = numbers_of(canary.member)
+    words = [each for each in canary.needles if each != MARK]
+    for route in addresses():
+        yield from filled(route, numbers, words)
+
+
+def told(client: Client, path: str) -> str:
+    answer = client.get(path)
+    return answer.content.decode(errors="replace") if not answer.streaming else ""
+
+
+def test_no_number_opened_anything_of_another_and_no_press_changed_it() -> None:
+    canary = a_canary()
+    other, nobody = Client(), Client()
+    other.force_login(a_member(given_name="Wout").account)
+    paths = list(paths_of(canary))
+    before = fingerprint(canary.member)
+    assert len(paths) > 300
+
+    opened = [path for path in paths for client in (nobody, other) if MARK in told(client, path)]
+    for path in paths:
+        for client in (nobody, other):
+            client.post(path, {"months": "0", "decision": "yes", "confirm": "on"})
+
+    assert opened == []
+    assert fingerprint(canary.member) == before
+
+
+@pytest.mark.parametrize(
+    "role", ["volunteer", "employee", "manager", "privacy officer", "administrator"]
+)
+def test_no_colleague_saw_a_member_before_saying_why(role: str) -> None:
+    canary = a_canary()
+    client = let_in(Client(), a_colleague(username="proef", role=role))
+
+    opened = [path for path in paths_of(canary) if MARK in told(client, path)]
+
+    assert [path for path in opened if not path.startswith(ABOUT_NOBODY)] == []
