@@ -1,5 +1,8 @@
 """From the database to the ledger: a deed is a row first, and leaves with its transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import transaction
@@ -9,17 +12,31 @@ from bieb.lib.clock import day_of
 from erasure.models import LedgerLine, LedgerMark
 from erasure.replay.ledger import Deed, Entry, append, identity, read
 
+_is_repeating = ContextVar("is_repeating", default=False)
+
 
 def remember(kind: str, *, subject: UUID, purpose: str = "") -> None:
     """Put a deed in the transaction that does it; right after the commit it is in the ledger.
 
     Whoever is told that it was done is told so after that. A process that dies in between leaves
-    the row, and the next one writes it.
+    the row, and the next one writes it. What is only repeated from the ledger is not written again.
     """
+    if _is_repeating.get():
+        return
     LedgerLine.objects.create(
         kind=kind, subject_id=subject, purpose=purpose, happened_at=clock.now()
     )
     transaction.on_commit(flush)
+
+
+@contextmanager
+def repeating() -> Iterator[None]:
+    """Do deeds that stand in the ledger already."""
+    token = _is_repeating.set(True)
+    try:
+        yield
+    finally:
+        _is_repeating.reset(token)
 
 
 def flush() -> int:

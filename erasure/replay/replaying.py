@@ -17,7 +17,7 @@ from erasure.operations import go_on, request_erasure
 from erasure.operations.executing import only_one_erasure
 from erasure.replay.gate import look_again
 from erasure.replay.ledger import Entry, identity
-from erasure.replay.marking import flush, standing
+from erasure.replay.marking import flush, repeating, standing
 from members.models import Member, Objection
 from members.operations import lift_restriction, object_to, restrict_member
 
@@ -53,7 +53,7 @@ def replay(*, today: date, at: datetime, say: Say = lambda _line: None) -> Repla
         return Replayed()
     applied = _fit(mark, entries)
     done = Replayed()
-    with only_one_erasure():
+    with only_one_erasure(), repeating():
         for entry in entries[1:]:
             if entry.seq <= applied:
                 continue
