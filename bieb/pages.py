@@ -18,7 +18,7 @@ from members.access import signed_in_member
 from members.models import Account
 from notes.models import Contact
 from notes.operations import notes_about
-from partners.models import Disclosure
+from partners.models import Disclosure, LegalDemand
 from partners.recipients import received_about
 
 LOOKS_SHOWN = 50
@@ -58,6 +58,7 @@ def my_privacy(request: HttpRequest) -> HttpResponse:
         "looks": looks[:LOOKS_SHOWN],
         "shows_looks": settings.STAFF_LOOKS == "shown",
         "looks_shown": LOOKS_SHOWN,
+        "demands": LegalDemand.objects.about(member.pk),
         "received": received_about(member.pk),
         "disclosures": Disclosure.objects.about(member.pk)[:LOOKS_SHOWN],
         "consents": choices_of(member, today=today),

@@ -29,6 +29,7 @@ def schedule() -> dict[str, dict[str, Any]]:
         "settle-late": _job("loans.tasks.settle_late", _at(hour=0, minute=15)),
         "end-what-is-lost": _job("loans.tasks.end_what_is_lost", _at(hour=0, minute=20)),
         "end-consents": _job("consent.tasks.end_by_themselves", _at(hour=0, minute=25)),
+        "lift-demands": _job("partners.tasks.lift", _at(hour=0, minute=35)),
         "open-months-of-returns": _job("loans.tasks.open_months", _at(hour=0, minute=30)),
         "purge": _job("retention.tasks.purge_daily", _at(hour=1, minute=0)),
         "erase-due": _job(
@@ -39,6 +40,7 @@ def schedule() -> dict[str, dict[str, Any]]:
         "refresh-words": _job("catalog.tasks.refresh_words", _at(hour=5, minute=0)),
         "watch-terms": _job("rights.tasks.watch_terms", _at(hour=6, minute=30)),
         "tend-exports": _job("rights.tasks.tend", every(TEN_MINUTES, nowfun=library_now)),
+        "watch-agreements": _job("partners.tasks.watch_agreements", _at(hour=6, minute=45)),
         "watch-overdue": _job("retention.tasks.watch_overdue", _at(hour=6, minute=0)),
         "write-due-soon": _job("loans.tasks.write_due_soon", _at(hour=7, minute=0)),
         "send-waiting": _job(

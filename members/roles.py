@@ -67,6 +67,7 @@ PRIVACY = _may(
     retention="certificate",
     partners="partner agreement disclosure notice",
 ) | {"members.restrict_member", "partners.tell_partners", "erasure.erase_member"}
+DEMANDS = _may("view", "add", partners="legaldemand") | {"partners.approve_legaldemand"}
 SYSTEM = (
     _may("view", "add", "change", members="account")
     | _may("view", "change", partners="partner")
@@ -79,9 +80,21 @@ ROLES = (
     Role(
         "manager",
         _("manager"),
-        AT_THE_DESK | WITH_MEMBERS | MONEY | LEDGER | POLICY | SETTING_HOURS | RIGHTS_DESK | RIGHTS,
+        AT_THE_DESK
+        | WITH_MEMBERS
+        | MONEY
+        | LEDGER
+        | POLICY
+        | SETTING_HOURS
+        | RIGHTS_DESK
+        | RIGHTS
+        | DEMANDS,
     ),
-    Role("privacy officer", _("privacy officer"), PRIVACY | RIGHTS | RIGHTS_DESK),
+    Role(
+        "privacy officer",
+        _("privacy officer"),
+        PRIVACY | RIGHTS | RIGHTS_DESK | DEMANDS | {"partners.override_order"},
+    ),
     Role("administrator", _("administrator"), POLICY | SETTING_HOURS | SYSTEM),
 )
 LABELS = {role.name: role.label for role in ROLES}

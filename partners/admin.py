@@ -4,7 +4,7 @@ Log-ins are made by `manage.py make_partner` only; the ledger is read and never 
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -13,7 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bieb.lib import clock
-from partners.models import Agreement, Disclosure, Notice, Partner
+from members.models import Account
+from partners.demand_form import ON_PAPER, DemandForm
+from partners.demands import approve_demand, enter_demand
+from partners.errors import SecondPersonNeeded
+from partners.models import Agreement, Disclosure, LegalDemand, Notice, Partner
 from partners.notices import acknowledge
 from partners.recipients import State, state_of
 
@@ -118,3 +122,57 @@ class NoticeAdmin(ReadOnly):
         count = len(told)
         words = ngettext("%d notice is done.", "%d notices are done.", count) % count
         messages.success(request, words)
+
+
+@admin.register(LegalDemand)
+class LegalDemandAdmin(admin.ModelAdmin):
+    """Demands of police and justice: one colleague enters, another approves, nobody edits."""
+
+    form = DemandForm
+    list_display = ["entered_at", "authority", "article", "demand_number", "lift_on", "state"]
+    list_select_related = ["entered_by", "approved_by"]
+    list_per_page = 25
+    ordering = ["-entered_at"]
+    actions = ["approve"]
+
+    @admin.display(description=_("state"))
+    def state(self, demand: LegalDemand) -> str:
+        if demand.approved_by_id is None:
+            return str(_("needs a second colleague"))
+        return str(_("approved; silent") if demand.about_whom else _("approved; shown"))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        more = ["entered_by", "approved_by"] if obj else ["card_number"]
+        return [*more, *ON_PAPER]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        """Write what the form checked, through the operation."""
+        by = cast("Account", request.user)
+        row = enter_demand(form.card, form.paper, by=by, today=clock.today(), at=clock.now())
+        obj.pk = row.pk
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: Any = None, **kwargs: Any
+    ) -> Any:
+        """Give the form who enters, so that it can refuse before anything is written."""
+        form = super().get_form(request, obj, bool(change), **kwargs)
+        return type(form.__name__, (form,), {"by": request.user})
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("partners.approve_legaldemand")
+
+    @admin.action(description=_("I read the paper and agree"), permissions=["approve"])
+    def approve(self, request: HttpRequest, queryset: QuerySet[LegalDemand]) -> None:
+        for demand in queryset:
+            try:
+                approve_demand(demand, by=cast("Account", request.user), at=clock.now())
+            except SecondPersonNeeded as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, _("The demand was approved."))

@@ -120,3 +120,27 @@ class Refused(DomainError):
         super().__init__()
         self.status = status
         self.told = dict(told)
+
+
+class OrderNeeded(DomainError):
+    """What somebody borrowed was demanded without the order of a judge."""
+
+    code = "order_needed"
+    message = _(
+        "What somebody borrowed needs article 126nf and the order of a judge, or a reason of the "
+        "privacy officer."
+    )
+
+
+class LiftNeeded(DomainError):
+    """The silence would end before it began."""
+
+    code = "lift_needed"
+    message = _("The day on which the member may know cannot be in the past.")
+
+
+class SecondPersonNeeded(DomainError):
+    """Who entered a demand cannot approve it."""
+
+    code = "second_person_needed"
+    message = _("You entered this demand: somebody else must approve it.")

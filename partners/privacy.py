@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from retention.exposures import exposes
-from retention.registry import End, Ground, Keep, Source, declare, declare_impersonal
+from retention.registry import End, Eraser, Ground, Keep, Source, declare, declare_impersonal
 
 DISCLOSURES = Keep(months=24)
 NOTICES = Keep(days=90)
+DEMANDS = Keep(years=5)
 TOLD = [
     *("code", "detail", "obstacles", "why", "lifts", "feeCents"),
     *("loans", "id", "barcode", "title", "dueOn", "newDueOn", "goesTo", "branch"),
@@ -55,6 +56,36 @@ declare(
     keep=NOTICES,
     end=End.DELETE,
     source=Source.DERIVED,
+)
+declare(
+    "partners.LegalDemand",
+    activity="demands",
+    what=_("what police or justice demanded about you, from the day you may know"),
+    subject="subject_id",
+    personal={
+        "subject_id": _("about whom it is, from the day that the silence ends"),
+        "about_whom": _("about whom it is, sealed until that day"),
+        "authority": _("who demanded it"),
+        "article": _("on which article of the law"),
+        "demand_number": _("the number of the demand"),
+        "what": _("which things we gave, without the values"),
+        "order_number": _("the number of the order of a judge"),
+        "override_reason": _("why it was given without that order"),
+        "scan_hash": _("which paper it was"),
+        "lift_on": _("from when you may know"),
+        "entered_by": _("which colleague entered it"),
+        "entered_at": _("when it was entered"),
+        "approved_by": _("which colleague approved it"),
+        "approved_at": _("when it was approved"),
+    },
+    technical=["id"],
+    colleagues=["entered_by", "approved_by"],
+    sealed=["about_whom"],
+    erasers={"override_reason": Eraser.WITH_ROW},
+    clock="entered_at",
+    keep=DEMANDS,
+    end=End.DELETE,
+    source=Source.OBSERVED,
 )
 declare_impersonal(
     "partners.Partner",
@@ -208,4 +239,7 @@ exposes(
 exposes("partners.api.NoticeDone", {"acknowledgedAt": ["partners.Notice.acknowledged_at"]})
 exposes("partners.asking.Question", {"cardNumber": ["members.Card.number"]})
 exposes("partners.admin.DisclosureAdmin", {"told_fields": ["partners.Disclosure.fields"]})
+exposes(
+    "partners.admin.LegalDemandAdmin", {"card_number": ["members.Card.number"]}, nothing=["state"]
+)
 exposes("partners.admin.PartnerAdmin", nothing=["agreed_until", "agreement"])

@@ -17,10 +17,12 @@ from partners.models import (
     DisclosureQuerySet,
     IdempotencyKey,
     IdempotencyKeyQuerySet,
+    LegalDemand,
+    LegalDemandQuerySet,
     Notice,
     NoticeQuerySet,
 )
-from partners.privacy import DISCLOSURES, NOTICES
+from partners.privacy import DEMANDS, DISCLOSURES, NOTICES
 from retention.rules import cutoff
 from retention.steps import PURGE, Planned, gone_before, midnight_after, planned, remove
 
@@ -33,6 +35,11 @@ def _over(today: date) -> DisclosureQuerySet:
 def _told(today: date) -> NoticeQuerySet:
     notices = Notice.objects.using(PURGE)
     return notices.filter(Q(made_at__lt=gone_before(today, NOTICES)) | _about_who_leaves(today))
+
+
+def _demanded(today: date) -> LegalDemandQuerySet:
+    demands = LegalDemand.objects.using(PURGE)
+    return demands.filter(Q(entered_at__lt=gone_before(today, DEMANDS)) | _about_who_leaves(today))
 
 
 def _about_who_leaves(today: date) -> Q:
@@ -59,6 +66,12 @@ def plan(*, today: date) -> list[Planned]:
             short_lived=True,
         ),
         planned(
+            _demanded(today),
+            what="demands under the law",
+            until=cutoff(today, DEMANDS),
+            clock="entered_at",
+        ),
+        planned(
             _used(today),
             what="keys of requests of partners",
             until=today - timedelta(days=2),
@@ -72,10 +85,13 @@ def purge(*, today: date) -> dict[str, int]:
     """Delete them, and tokens that no longer work: those keep real time, as log-ins do."""
     for notice in _told(today).exclude(known_by=None):
         destroy_key_of(notice, "known_by")
+    for demand in _demanded(today).exclude(about_whom=None):
+        destroy_key_of(demand, "about_whom")
     expired = AccessToken.objects.using(PURGE).filter(expires__lt=clock.real_now())
     return {
         Disclosure._meta.db_table: remove(_over(today)),
         Notice._meta.db_table: remove(_told(today)),
+        LegalDemand._meta.db_table: remove(_demanded(today)),
         IdempotencyKey._meta.db_table: remove(_used(today)),
         AccessToken._meta.db_table: remove(expired),
     }

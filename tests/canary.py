@@ -39,7 +39,7 @@ from members.models import (
 from members.sessions import SessionStore
 from notes.operations import record_contact, write_note
 from notifications.models import Message
-from partners.models import Disclosure
+from partners.models import Disclosure, LegalDemand
 from partners.notices import tell_recipients
 from payments.operations import charge
 from reservations.models import InterlibraryRequest, QueueEvent, Whereabouts
@@ -278,6 +278,19 @@ def _be_known(member: Member) -> None:
         answer="valid",
     )
     tell_recipients(member.pk, "rectified", today=LEFT_ON, at=RECENT)
+    LegalDemand.objects.create(
+        subject_id=member.pk,
+        authority=MARK,
+        article=MARK[:20],
+        demand_number=MARK,
+        what=["titles"],
+        order_number=MARK,
+        override_reason=MARK,
+        scan_hash="7" * 64,
+        lift_on=LEFT_ON,
+        entered_by=colleague,
+        entered_at=RECENT,
+    )
 
 
 def _ask(member: Member) -> None:

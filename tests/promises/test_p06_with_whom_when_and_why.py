@@ -7,13 +7,12 @@ from partners.recipients import published, received_about
 from partners.seeding import NAMED, seed_recipients
 from tests.builders import MONDAY, a_member, a_moment, a_partner_login, card_of
 from tests.partners.client import check, log_in
-from tests.promises.mutations import Patch, Sql
+from tests.promises.mutations import Patch
 
 CLAUSE = "P6"
 MUTATIONS = [
     Patch("partners/recipients.py", "Disclosure.objects.about(subject_id).exclude", "Disclosure.objects.all().exclude"),
     Patch("partners/operations/telling.py", "        _write(partner, activity, answer, at)\n    return answer", "    return answer"),
-    Sql("ALTER TABLE partners_disclosure DISABLE TRIGGER partners_disclosure_append_only"),
 ]  # fmt: skip
 PROVED_BY = [
     "tests/pages/test_recipients.py::test_anybody_could_read_who_gets_what_when_and_why",

@@ -27,7 +27,7 @@ from loans.operations import return_copy
 from members.models import Account, Member, Session
 from notes.operations import record_contact, write_note
 from notifications.models import Message
-from partners.models import Disclosure, Notice
+from partners.models import Disclosure, LegalDemand, Notice
 from payments.models import Handling
 from reservations.models import QueueEvent
 from retention.holdings import about
@@ -97,6 +97,14 @@ def a_notice_to_a_partner(day: date) -> models.Model:
     return Notice.objects.create(
         partner=a_partner_login().partner, subject_id=a_member().pk, event="rectified",
         made_at=at_the_end_of(day),
+    )  # fmt: skip
+
+
+def a_demand_of_the_law(day: date) -> models.Model:
+    return LegalDemand.objects.create(
+        subject_id=a_member().pk, authority="Openbaar Ministerie", article="126nd",
+        demand_number="1", what=["name"], scan_hash="7" * 64, lift_on=day,
+        entered_by=a_colleague(), entered_at=at_the_end_of(day),
     )  # fmt: skip
 
 
@@ -226,6 +234,7 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "rights.IdentityCheck": (a_control_question, date(2026, 11, 22), date(2028, 11, 22)),
     "partners.Notice": (a_notice_to_a_partner, date(2026, 11, 22), date(2027, 2, 20)),
     "statement.NewsSeen": (a_closed_banner, date(2026, 11, 22), date(2026, 12, 22)),
+    "partners.LegalDemand": (a_demand_of_the_law, date(2026, 11, 22), date(2031, 11, 22)),
     "admin.LogEntry": (a_line_of_the_back_office, date(2026, 2, 28), date(2028, 2, 28)),
 }
 REAL_CLOCKS = {"members.Session", "account.EmailConfirmation"}
