@@ -103,4 +103,5 @@ def forget(people: People, *, today: date) -> dict[str, int]:
     for notice in notices.exclude(known_by=None):
         destroy_key_of(notice, "known_by")
     lines = Disclosure.objects.using(PURGE).filter(subject_id__in=people)
-    return {rows.model._meta.db_table: remove(rows) for rows in (notices, lines)}
+    demands = LegalDemand.objects.using(PURGE).filter(subject_id__in=people)
+    return {rows.model._meta.db_table: remove(rows) for rows in (notices, lines, demands)}
