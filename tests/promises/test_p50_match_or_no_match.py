@@ -6,14 +6,13 @@ from bieb.lib.clock import noon
 from rights.models import IdentityCheck
 from rights.operations.checks import Answered, check_identity
 from tests.builders import MONDAY, a_colleague, a_member
-from tests.promises.mutations import Patch, Sql
+from tests.promises.mutations import Patch
 
 pytestmark = pytest.mark.django_db
 CLAUSE = "P50"
 MUTATIONS = [
     Patch("rights/operations/checks.py", "MOST_FAILS = 5\n", "MOST_FAILS = 5_000\n"),
     Patch("rights/questions.py", "return right and len(given)", "return len(given)"),
-    Sql("DROP TRIGGER rights_identitycheck_append_only ON rights_identitycheck"),
 ]
 PROVED_BY = [
     "tests/rights/test_desk.py::test_three_right_answers_and_no_wrong_one_were_a_match",

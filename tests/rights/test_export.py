@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from bieb.lib.clock import noon
+from bieb.lib.sealing import Unsealable
 from members.models import Guardianship, Household, Member
 from retention.registry import declarations
 from rights import errors
 from rights.export.document import document_of, tables_of
-from rights.files import path_of
+from rights.files import path_of, read_file
 from rights.models import CaseEvent, Export
 from rights.operations import ask_export, build_export, destroy_export, read_export
 from tests.builders import MONDAY, a_loan, a_member
@@ -107,11 +108,15 @@ def test_what_a_member_wrote_was_never_markup() -> None:
 
 def test_the_file_was_sealed_and_gone_with_its_key() -> None:
     export = an_export(a_member(family_name="Zegelstra"))
-    assert b"Zegelstra" not in path_of(export.file).read_bytes()
+    sealed = path_of(export.file).read_bytes()
+    assert b"Zegelstra" not in sealed
 
     destroy_export(export, at=AT)
 
     assert not path_of(export.file).exists()
+    path_of(export.file).write_bytes(sealed)  # as out of a backup
+    with pytest.raises(Unsealable):
+        read_file(export.file)
     with pytest.raises(errors.ExportGone):
         taken(Export.objects.get(pk=export.pk))
 
