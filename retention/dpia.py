@@ -117,15 +117,14 @@ def as_assessment() -> str:
 
 def _activities(found: list[Processing]) -> str:
     lines = [
-        "| activity | purpose | ground | columns | longest |",
-        "|---|---|---|---|---|",
+        "| activity | purpose | ground | longest |",
+        "|---|---|---|---|",
     ]
     for each in found:
         grounds = ", ".join(f"AVG {ground.article}" for ground in each.grounds)
-        columns = sum(len(entry.columns) for entry in each.entries)
         lines.append(
             f"| {each.activity.code} {each.activity.name} | {each.activity.purpose} | {grounds} |"
-            f" {columns} | {_longest(each)} |"
+            f" {_longest(each)} |"
         )
     return "\n".join(lines)
 
