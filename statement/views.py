@@ -20,6 +20,7 @@ from statement.choices import CHOICES
 from statement.clauses import LANGUAGES
 from statement.cookies import cookies, stores
 from statement.differences import differences, differing_facts
+from statement.facts import AUTHORITY_URL
 from statement.forms import ReactionForm
 from statement.models import StatementVersion
 from statement.operations import close_news
@@ -43,6 +44,7 @@ def current(request: HttpRequest) -> HttpResponse:
         "recipients": published(),
         "decided": _decided(said, language),
         "facts": said["facts"],
+        "authority": AUTHORITY_URL,
         "other_language": next(each for each in LANGUAGES if each != language),
     }
     with override(language):
@@ -58,6 +60,7 @@ def version_detail(request: HttpRequest, number: int) -> HttpResponse:
         "version": version,
         "headings": headings_of(version.said, language),
         "facts": version.said["facts"],
+        "authority": AUTHORITY_URL,
         "decided": _decided(version.said, language),
         "previous": previous,
         "differences": differences(previous, version, language) if previous else [],

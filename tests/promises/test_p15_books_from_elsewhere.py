@@ -17,7 +17,6 @@ MUTATIONS = [
 ]  # fmt: skip
 PROVED_BY = [
     "tests/pages/test_interlibrary.py::test_the_cost_and_what_is_told_were_seen_before_asking",
-    "tests/reservations/test_interlibrary.py",
 ]
 pytestmark = pytest.mark.django_db
 NOON = a_moment(MONDAY)
