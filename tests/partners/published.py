@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any
 
 from django.test import Client
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator
 
 _one_at_a_time = Lock()
 

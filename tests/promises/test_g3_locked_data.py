@@ -154,7 +154,7 @@ def staff_pages(member: Member) -> list[tuple[str, str, dict[str, str]]]:
         ConsentEvent.objects.filter(member=member).first(),
         AccessLine.objects.filter(subject_id=member.pk).first(),
     ]
-    pages = []
+    pages: list[tuple[str, str, dict[str, str]]] = []
     for row in rows:
         table = f"/beheer/{row._meta.app_label}/{row._meta.model_name}"
         pages += [("GET", f"{table}/", {}), ("GET", f"{table}/{row.pk}/change/", {})]

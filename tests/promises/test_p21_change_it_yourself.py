@@ -1,5 +1,7 @@
 """P21: "Een deel ervan wijzig je zelf; de rest verbeteren wij als je dat vraagt." """
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -44,7 +46,7 @@ def test_a_page_changed_what_the_register_calls_editable_and_nothing_else(
             member=each, street="Haarstraat", house_number=1, postcode="7461AB", city="Rijssen"
         )
     lookup = {"pk": member.pk} if model is Member else {"member": member}
-    before = model._default_manager.values().get(**lookup)
+    before: dict[str, Any] = dict(model._default_manager.values().get(**lookup))
     client = Client()
     client.force_login(member.account)
     everything = {each.name: "x" for each in personal_columns() if each.model == model._meta.label}
@@ -52,7 +54,7 @@ def test_a_page_changed_what_the_register_calls_editable_and_nothing_else(
     for page in PAGES:
         client.post(page, everything | TYPED)
 
-    after = model._default_manager.values().get(**lookup)
+    after: dict[str, Any] = dict(model._default_manager.values().get(**lookup))
     changed = {name for name in after if after[name] != before[name]}
     editable = {
         each.name
