@@ -16,7 +16,7 @@ from tests.promises.mutations import Patch
 CLAUSE = "G1"
 MUTATIONS = [
     Patch("templates/statement/_who.html", "{{ facts.CONTROLLER }}, ", ""),
-    Patch("templates/statement/_appendix.html", "{{ kind.ground.label }}", ""),
+    Patch("templates/retention/_appendix.html", "{{ kept.declaration.ground.label|capfirst }}", ""),
     Patch("statement/choices.py", "return undecided + unsaid", "return undecided"),
 ]
 PROVED_BY = [
@@ -51,8 +51,8 @@ def test_every_kind_of_data_stood_there_with_its_ground_and_its_term(client: Cli
     for each in kinds:
         assert each.ground is not None
         assert escape(str(each.what))[1:] in page
-        row = page.partition(escape(str(each.what))[1:] + "</th>")[2][:300]
-        assert escape(str(each.ground.label)) in row
+        row = page.partition(escape(str(each.what))[1:] + "</th>")[2].partition("</tr>")[0]
+        assert escape(str(each.ground.label))[1:] in row
         assert escape(str(each.keep)) in row
 
 
