@@ -425,7 +425,8 @@ LOCKED_RECORDS = "members.staff.locked_records"
 OPEN_LOANS = "loans.combinations.open_loans"
 MEMBER_SUMMARIES = ["loans.summaries.at_home", "notes.summaries.how_many"]
 MEMBER_LINKS = {
-    "notes.view_note": "notes.summaries.link"
+    "notes.view_note": "notes.summaries.link",
+    "erasure.erase_member": "erasure.links.link",
 }  # permission -> (member) -> (address, words)
 DESK_BRANCH = "loans.desk.session.branch_of"
 NEW_CARD_CENTS = 350  # when a card was lost; the first one of a young person is free

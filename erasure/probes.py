@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
 
 from bieb.lib.sealing import open_text, seal_text
 from erasure.models import ErasureRequest
@@ -13,6 +13,16 @@ from members.models import Account, Card, Member
 
 SHORTEST = 6
 """A shorter value is found everywhere and says nothing."""
+
+SORTS = {
+    "subject id": _("the number of your record"),
+    "card": _("your card number"),
+    "account": _("the number of your account"),
+    "e-mail": _("your e-mail address"),
+    "phone": _("your phone number"),
+    "name with date of birth": _("your name with your date of birth"),
+}
+"""What each sort of value is called on a receipt."""
 
 
 @dataclass
@@ -58,10 +68,9 @@ def _candidates(member_id: UUID) -> Iterator[tuple[str, str, bool]]:
         return
     rest = Member.objects.exclude(pk=member_id)
     yield "phone", member.phone, rest.filter(phone=member.phone).exists()
-    namesake = Member.objects.filter(sort_key=OuterRef("sort_key")).exclude(pk=OuterRef("pk"))
-    is_shared = Member.objects.filter(pk=member_id).filter(Exists(namesake)).exists()
+    namesakes = rest.filter(sort_key=member.sort_key, birth_date=member.birth_date)
     name = f"{member.full_name} {member.birth_date.isoformat()}"
-    yield "name with date of birth", name, is_shared
+    yield "name with date of birth", name, namesakes.exists()
 
 
 def write(request: ErasureRequest, probes: Probes) -> None:

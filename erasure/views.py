@@ -1,4 +1,6 @@
 import json
+from datetime import date
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -12,9 +14,10 @@ from bieb.lib import clock
 from bieb.lib.errors import DomainError
 from erasure.forms import ConfirmForm
 from erasure.mails import receipt_url
-from erasure.models import ErasureRequest
+from erasure.models import ErasureRequest, Receipt
 from erasure.operations import request_erasure, withdraw_erasure
 from erasure.preview import preview_of
+from erasure.probes import SORTS
 from erasure.receipts import hash_of_code, in_words, is_whole, told_by, words_of
 from erasure.tasks import start_soon
 from members.access import signed_in_member
@@ -74,9 +77,9 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "code": code,
         "receipt": made,
         "went": in_words(made.content["went"]) if made else [],
-        "stays": [each | {"words": words_of(each["kept"])} for each in made.content["stays"]]
-        if made
-        else [],
+        "stays": [each | {"day": date.fromisoformat(each["until"])} for each in _stays(made)],
+        "kept": words_of(sorted({label for each in _stays(made) for label in each["kept"]})),
+        "left_out": [SORTS[each] for each in _search(made).get("left_out", [])],
         "told": told_by(erasure),
         "is_whole": made is not None and is_whole(made),
     }
@@ -95,6 +98,14 @@ def receipt_file(request: HttpRequest, code: str) -> HttpResponse:
     )
     response["Content-Disposition"] = 'attachment; filename="bewijs-van-wissen.json"'
     return response
+
+
+def _stays(made: Receipt | None) -> list[dict[str, Any]]:
+    return list(made.content["stays"]) if made else []
+
+
+def _search(made: Receipt | None) -> dict[str, Any]:
+    return dict(made.content["search"]) if made else {}
 
 
 def _of(code: str) -> ErasureRequest:
