@@ -12,15 +12,16 @@ from bieb.lib.admin import ReadOnlyAdmin
 
 @admin.register(AccessLine)
 class AccessLineAdmin(ReadOnlyAdmin, GatedAdmin):
-    list_display = ["seen_at", "reason", "activity", "colleague", "subject_id"]
-    list_filter = ["reason", ("seen_at", admin.DateFieldListFilter)]
-    list_select_related = ["staff"]
-    ordering = ["-seen_at", "-pk"]
-    fields = ["seen_at", "reason", "activity", "colleague", "subject_id"]
+    """Lines as they are: nobody is named. Who it was is asked on a page of its own."""
 
-    @admin.display(description=_("colleague"))
-    def colleague(self, line: AccessLine) -> str:
-        return line.staff.get_short_name()
+    list_display = ["seen_at", "reason", "activity", "team", "ref"]
+    list_filter = ["reason", ("seen_at", admin.DateFieldListFilter)]
+    ordering = ["-seen_at", "-pk"]
+    fields = ["seen_at", "ended_at", "reason", "activity", "processing", "team", "ref", "trace_id"]
+
+    @admin.display(description=_("member, as a number"))
+    def ref(self, line: AccessLine) -> str:
+        return str(line.subject_id)[:8]
 
     def look(self, request: HttpRequest, subjects: Any, *, activity: str = "") -> None:
         """Reading lines writes none: else each look at the lines would be the next to look at."""

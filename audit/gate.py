@@ -14,10 +14,20 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
+from audit.errors import NeedsSecond
 from audit.models import AccessLine
-from audit.reasons import give_reason, locked_records, own_records, reason_of, write_looks
+from audit.reasons import (
+    give_reason,
+    locked_records,
+    own_records,
+    protected_records,
+    reason_of,
+    write_looks,
+)
 from bieb.lib.admin import LibraryAdmin, in_fieldsets
 from retention.registry import declarations_of
+
+ASKING_FOR = "asking_a_second_for"
 
 
 class ReasonForm(forms.Form):
@@ -32,6 +42,16 @@ def ask_reason(request: HttpRequest) -> HttpResponse:
     """Send a colleague to the page where a reason is chosen, and back here afterwards."""
     query = urlencode({"next": request.get_full_path()})
     return redirect(f"{reverse('admin:reason')}?{query}")
+
+
+def lead_to_second(request: HttpRequest, refused: NeedsSecond) -> HttpResponse:
+    """Bring a colleague to where a second one is asked, and back to a page that can be read again.
+
+    Which records it is about is kept in the session, so that it stands in no address.
+    """
+    request.session[ASKING_FOR] = [str(each) for each in refused.subjects]
+    back = request.get_full_path() if request.method == "GET" else reverse("admin:index")
+    return redirect(f"{reverse('second')}?{urlencode({'next': back})}")
 
 
 def reason_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -80,9 +100,9 @@ class GatedAdmin(LibraryAdmin):
             raise PermissionDenied
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Leave out the colleague's own records and what is locked: a list passes over."""
+        """Leave out the colleague's own records, what is locked and what is protected."""
         rows = super().get_queryset(request)
-        hidden = own_records(request) | locked_records(request)
+        hidden = own_records(request) | locked_records(request) | protected_records(request)
         for path in self.subject_paths() if hidden else ():
             rows = rows.exclude(**{f"{path}__in": hidden})
         return rows

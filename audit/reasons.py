@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from audit.models import AccessLine
-from audit.operations import record_access
+from audit.operations import record_access, refuse_apart
 from bieb.lib import clock
 
 SESSION_KEY = "reason_for_looking"
@@ -42,35 +42,32 @@ def write_looks(request: HttpRequest, subjects: Iterable[UUID], *, activity: str
     """Write and commit a line for each member about to be shown; then, and only then, show them.
 
     A colleague who opens one page several times for one reason leaves one line. Their own record
-    and that of the people they live with are never shown (`OWN_RECORDS`), nor what a member had
-    locked (`LOCKED_RECORDS`).
+    and that of their family are never shown (`RECORDS_APART`), nor what a member had locked
+    (`LOCKED_RECORDS`); what is protected only when a second colleague agreed.
 
     Raises:
         PermissionDenied: there is no reason, it is a record of their own, or it is locked.
+        NeedsSecond: the record is protected; `audit.gate` leads on to where it is asked.
         django.db.Error: the lines could not be written; nothing may be shown.
     """
     wanted = set(subjects)
     reason = reason_of(request)
     if not reason or not request.user.is_authenticated:
         raise PermissionDenied(_("Choose a reason first."))
-    if wanted & own_records(request):
-        raise PermissionDenied(
-            _("This is your own record, or of somebody you live with. Ask a colleague.")
-        )
     if wanted & locked_records(request):
         raise PermissionDenied(
             _("These data are locked at the request of the member. We only keep them.")
         )
     age = time.time() - request.session[SESSION_KEY]["given_at"]
     now = clock.now()
-    written = AccessLine.objects.filter(
-        subject_id__in=wanted,
+    written = AccessLine.objects.by(request.user.pk).filter(
+        subject__subject_id__in=wanted,
         seen_at__gte=now - timedelta(seconds=age),
-        staff=request.user.pk,
         reason=reason,
         activity=activity,
     )
-    unwritten = wanted.difference(written.values_list("subject_id", flat=True))
+    refuse_apart(wanted, staff=request.user, at=now)
+    unwritten = wanted.difference(written.values_list("subject__subject_id", flat=True))
     with transaction.atomic(durable=True):
         record_access(unwritten, staff=request.user, reason=reason, activity=activity, at=now)
 
@@ -84,4 +81,10 @@ def own_records(request: HttpRequest) -> set[UUID]:
 def locked_records(request: HttpRequest) -> set[UUID]:
     """Whose data are locked for this colleague, as the floor of members says (`LOCKED_RECORDS`)."""
     found: set[UUID] = import_string(settings.LOCKED_RECORDS)(request.user)
+    return found
+
+
+def protected_records(request: HttpRequest) -> set[UUID]:
+    """Whom this colleague may not look at alone (`PROTECTED_RECORDS`)."""
+    found: set[UUID] = import_string(settings.PROTECTED_RECORDS)(request.user)
     return found

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from audit.gate import reason_page
-from audit.models import AccessLine
+from audit.models import AccessLine, Alarm
 from audit.reasons import reason_of
 from bieb.lib import clock
 from bieb.trial import trial_page
@@ -20,6 +20,7 @@ from members.staff import is_let_in, lead_in
 from rights.alarms import terms_on
 from rights.desk import control_page, take_in_page
 
+MAY_SEE_ALARMS = "audit.view_alarm"
 NOT_OURS = ("django.", "allauth.", "oauth2_provider.")
 
 
@@ -51,10 +52,13 @@ class BackOffice(AdminSite):
         ]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Every page says for which reason members are being looked at."""
+        """Every page says for which reason members are being looked at, and whether there are alarms."""
         chosen = reason_of(request)
         label = AccessLine.Reason(chosen).label if chosen else ""
-        return super().each_context(request) | {"reason": label}
+        alarms = 0
+        if request.user.has_perm(MAY_SEE_ALARMS):
+            alarms = Alarm.objects.open().count()
+        return super().each_context(request) | {"reason": label, "open_alarms": alarms}
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -18,6 +18,11 @@ from retention.registry import declarations
 
 WRITTEN_ONCE = (
     "audit_accessline",
+    "audit_attestation",
+    "audit_breach",
+    "audit_breachevent",
+    "audit_stafflook",
+    "audit_subjectref",
     "circulation_rulechange",
     "circulation_terms",
     "consent_consentevent",

@@ -5,12 +5,15 @@ import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.views.defaults import permission_denied
 
+from audit.errors import NeedsSecond, NotSworn, OwnRecord
+from audit.gate import lead_to_second
 from bieb.logs import page_of, truncated
 
 type_of_view = Callable[[HttpRequest], HttpResponse]
 access = logging.getLogger("bieb.access")
-PRIVATE = ("/mijn/", "/balie/", "/beheer/", "/account/", "/api/", "/wissen/")
+PRIVATE = ("/mijn/", "/balie/", "/beheer/", "/account/", "/api/", "/wissen/", "/geheimhouding/")
 
 
 class AccessLogMiddleware:
@@ -33,6 +36,24 @@ class AccessLogMiddleware:
             },
         )
         return response
+
+
+class ShownToNobodyMiddleware:
+    """What a colleague may not see ends in words: ask a second colleague, or a page that says no."""
+
+    def __init__(self, get_response: type_of_view) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn a refusal of `audit` into a page; anything else is left to who comes after."""
+        if isinstance(error, NeedsSecond):
+            return lead_to_second(request, error)
+        if isinstance(error, OwnRecord | NotSworn):
+            return permission_denied(request, error)
+        return None
 
 
 class PrivatePagesMiddleware:

@@ -49,7 +49,7 @@ def _first_that_exists(*names: str) -> str:
 def my_privacy(request: HttpRequest) -> HttpResponse:
     member = signed_in_member(request)
     today = clock.today()
-    looks = AccessLine.objects.about(member.pk).prefetch_related("staff__groups")
+    looks = AccessLine.objects.about(member.pk)
     contacts = Contact.objects.filter(member=member).order_by("-happened_at", "-pk")
     contacts = contacts.prefetch_related("staff__groups")
     context = {

@@ -163,6 +163,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "bieb.middleware.ShownToNobodyMiddleware",
 ]
 ROOT_URLCONF = "bieb.urls"
 WSGI_APPLICATION = "bieb.wsgi.application"
@@ -418,8 +419,16 @@ RESERVATION_OBSTACLES = ["loans.obstacles.refuse_what_is_at_home"]
 # --- Privacy -----------------------------------------------------------------------------------
 PROOF_FILE = Path(env.str("BIEB_PROOF_FILE", default=str(BASE_DIR / ".bieb" / "promises.json")))
 DISPUTE_DAYS = env.int("DISPUTE_DAYS", default=14)  # who had something last can still be asked
+CONTRACT_WARNING_DAYS = env.int("CONTRACT_WARNING_DAYS", default=30)
+BREACH_WAYS = {  # (which one, from, until) -> whose data came out that way
+    "colleague": "audit.breaches.seen_by",
+    "partner": "partners.breaches.told_to",
+}
+SECRECY_ARTICLE = env.str("SECRECY_ARTICLE", default="53")  # of the collective agreement
 PURGE_BRAKE_PERCENT = env.int("PURGE_BRAKE_PERCENT", default=0 if CLOCK_FILE else 20)
 OWN_RECORDS = "members.staff.own_records"
+PROTECTED_RECORDS = "members.staff.protected_records"
+RECORDS_APART = "members.staff.records_apart"
 LOCKED_RECORDS = "members.staff.locked_records"
 # Who counts the open loans that a change of the rules would have been about.
 OPEN_LOANS = "loans.combinations.open_loans"

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from bieb import health, pages
+from bieb.oversight import seconds
+from members.secrecy import secrecy
 from partners.tokens import TokenEndpoint
 from statement import views as statement_views
 
@@ -26,6 +28,7 @@ urlpatterns = [
     path("mijn/privacy/", pages.my_privacy, name="my-privacy"),
     path("mijn/aanvragen/", include("reservations.requests.urls")),
     path("mijn/privacy/toestemming/", include("consent.urls")),
+    path("geheimhouding/", secrecy, name="secrecy"),
     path("account/logout/", pages.LogoutView.as_view(), name="account_logout"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
@@ -33,6 +36,8 @@ urlpatterns = [
     path("balie/werk/", include("loans.worklists.urls")),
     path("balie/kas/", include("payments.drawer_urls")),
     path("balie/", include("loans.desk.urls")),
+    path("beheer/toezicht/", include("bieb.oversight.urls")),
+    path("beheer/tweede/", seconds.ask, name="second"),
     path("beheer/briefjes/", include("notes.urls")),
     path("beheer/wissen/", include("erasure.staff_urls")),
     path("beheer/sluitingen/", include("loans.closings.urls")),

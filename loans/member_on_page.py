@@ -56,9 +56,9 @@ def _number(rows: "QuerySet[AccessLine, int] | QuerySet[YearlyUse, int]") -> Coa
 
 def _looks(today: date) -> "QuerySet[AccessLine, int]":
     this_month = AccessLine.objects.filter(
-        subject_id=OuterRef("pk"), seen_at__date__gte=today.replace(day=1)
+        subject__subject_id=OuterRef("pk"), seen_at__date__gte=today.replace(day=1)
     )
-    counted = this_month.order_by().values("subject_id").annotate(number=Count("pk"))
+    counted = this_month.order_by().values("subject__subject_id").annotate(number=Count("pk"))
     return counted.values_list("number", flat=True)
 
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from audit.gate import GatedAdmin, ask_reason
-from audit.reasons import give_reason, own_records, reason_of
+from audit.reasons import give_reason, own_records, protected_records, reason_of
 from bieb.lib import clock
 from bieb.lib.admin import LibraryAdmin, ReadOnlyInline, in_fieldsets
 from bieb.lib.errors import DomainError
@@ -121,7 +122,10 @@ class MemberAdmin(GatedAdmin):
         may_unlock = request.user.has_perm("members.restrict_member")
         facts = form.facts()
         found = members_matching(facts, with_locked=may_unlock).prefetch_related("addresses")
-        others = found.exclude(pk__in=own_records(request))
+        hidden = own_records(request)
+        if not facts.card_number:  # whoever shows a card is there; two facts can be known by others
+            hidden |= protected_records(request)
+        others = found.exclude(pk__in=hidden)
         hits = list(others[: MOST_HITS + 1])
         shown = hits[:MOST_HITS]
         self.look(request, [member.pk for member in shown], activity="search")
@@ -129,7 +133,7 @@ class MemberAdmin(GatedAdmin):
             "searched": True,
             "hits": shown,
             "has_more": len(hits) > MOST_HITS,
-            "passed_over_own": found.count() > others.count(),
+            "passed_over_own": found.filter(pk__in=own_records(request)).exists(),
         }
 
     def add_view(
@@ -260,11 +264,19 @@ class ColleagueAdmin(LibraryAdmin):
     """Colleagues only: how members log in is on the page of the member."""
 
     form = ColleagueForm
-    list_display = ["username", "staff_name", "held_roles", "is_active"]
+    list_display = ["username", "staff_name", "held_roles", "is_active", "contract"]
     list_display_links = ["username", "staff_name"]
     list_filter = ["is_active", "groups"]
     ordering = ["username"]
-    fields = ["username", "staff_name", "email", "is_active", "roles", "forgets_second_factor"]
+    fields = [
+        "username",
+        "staff_name",
+        "email",
+        "is_active",
+        "contract_until",
+        "roles",
+        "forgets_second_factor",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
         """An account that may do everything is changed by such an account only."""
@@ -286,6 +298,19 @@ class ColleagueAdmin(LibraryAdmin):
         account = form.finish()
         if not change:
             invite(account)
+
+    @admin.display(description=_("contract"), ordering="contract_until")
+    def contract(self, account: Account) -> str:
+        """Say until when there is access, and whether that is soon."""
+        last, today = account.contract_until, clock.today()
+        if last is None:
+            return ""
+        day = date_format(last, "j F Y")
+        if account.has_left(today):
+            return str(_("ended on %(day)s: no access") % {"day": day})
+        if last <= today + timedelta(days=settings.CONTRACT_WARNING_DAYS):
+            return str(_("ends soon: %(day)s") % {"day": day})
+        return day
 
     @admin.display(description=_("roles"))
     def held_roles(self, account: Account) -> str:

@@ -3,6 +3,7 @@
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 
+from bieb.lib import clock
 from members.models import Account
 
 
@@ -13,7 +14,7 @@ def colleague_with_code(typed: str) -> Account | None:
     """
     name, _space, code = typed.strip().partition(" ")
     colleague = Account.objects.filter(username=name, is_staff=True, is_active=True).first()
-    if colleague is None:
+    if colleague is None or colleague.has_left(clock.today()):
         return None
     factor = Authenticator.objects.filter(user=colleague, type=Authenticator.Type.TOTP).first()
     if factor is None or not TOTP(factor).validate_code(code.strip()):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Account
 from members.roles import LABELS, give_roles
+from members.staff_forms import Day
 
 
 class ColleagueForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -29,7 +30,11 @@ class ColleagueForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Account
-        fields = ["username", "staff_name", "email", "is_active"]
+        fields = ["username", "staff_name", "email", "is_active", "contract_until"]
+        widgets = {"contract_until": Day()}
+        help_texts = {
+            "contract_until": _("On this day everything still works; after it nothing does.")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import F, Min, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Greatest
 
-from audit.models import AccessLine
+from audit.models import SecondLook, SubjectRef
 from bieb.lib import clock
 from members.models import (
     Account,
@@ -156,7 +156,8 @@ def _hanging_on(people: People) -> list[QuerySet[Any]]:
         EmailAddress.objects.using(PURGE).filter(**of_user),
         Authenticator.objects.using(PURGE).filter(**of_user),
         accounts,
-        AccessLine.objects.using(PURGE).filter(subject_id__in=people),
+        SubjectRef.objects.using(PURGE).filter(subject_id__in=people),
+        SecondLook.objects.using(PURGE).filter(subject_id__in=people),
         Guardianship.objects.using(PURGE).filter(Q(child__in=people) | Q(guardian__in=people)),
         Address.objects.using(PURGE).filter(**of_member),
         ChannelPreference.objects.using(PURGE).filter(**of_member),

@@ -63,10 +63,11 @@ PRIVACY = _may(
     loans="loan",
     consent="consentevent consenttext",
     notifications="message",
-    audit="accessline",
+    audit="accessline alarm breach",
     retention="certificate",
     partners="partner agreement disclosure notice",
 ) | {"members.restrict_member", "partners.tell_partners", "erasure.erase_member"}
+OVERSIGHT = frozenset({"audit.approve_look", "audit.handle_breach"})
 DEMANDS = _may("view", "add", partners="legaldemand") | {"partners.approve_legaldemand"}
 SYSTEM = (
     _may("view", "add", "change", members="account")
@@ -88,12 +89,13 @@ ROLES = (
         | SETTING_HOURS
         | RIGHTS_DESK
         | RIGHTS
-        | DEMANDS,
+        | DEMANDS
+        | {"audit.approve_look"},
     ),
     Role(
         "privacy officer",
         _("privacy officer"),
-        PRIVACY | RIGHTS | RIGHTS_DESK | DEMANDS | {"partners.override_order"},
+        PRIVACY | RIGHTS | RIGHTS_DESK | DEMANDS | OVERSIGHT | {"partners.override_order"},
     ),
     Role("administrator", _("administrator"), POLICY | SETTING_HOURS | SYSTEM),
 )

@@ -8,6 +8,9 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.models import Group
 
+from audit.models import AccessLine
+from audit.operations import Look, write_lines
+from audit.secrecy import accept
 from bieb.lib import barcodes
 from bieb.lib.clock import noon
 from bieb.lib.text import plain
@@ -246,6 +249,7 @@ def a_colleague(
         is_staff=True,
         is_superuser=superuser,
     )
+    accept(colleague, language="nl", at=at_noon(MONDAY))
     if role:
         if not Group.objects.filter(name=role).exists():  # a test emptied the tables before
             sync_roles(using="default")
@@ -257,6 +261,21 @@ def a_paper(*, ends_on: date = date(2027, 12, 31), **more: Any) -> Paper:
     """A signed agreement that held for years."""
     given: dict[str, Any] = {"signed_on": LONG_AGO, "starts_on": LONG_AGO, "file_hash": "5" * 64}
     return Paper(ends_on=ends_on, **(given | more))
+
+
+def a_look(
+    *,
+    member: Member | None = None,
+    staff: Account | None = None,
+    at: datetime | None = None,
+    reason: str = "desk",
+    activity: str = "card",
+) -> AccessLine:
+    """A line that a colleague looked at a member."""
+    seen = member or a_member()
+    looker = staff or a_colleague()
+    write_lines([seen.pk], Look(looker, reason, activity, at or at_noon(MONDAY)))
+    return AccessLine.objects.about(seen.pk).latest("pk")
 
 
 def a_partner_login(

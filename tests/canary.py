@@ -16,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from audit.models import AccessLine
+from audit.seconds import ask_second
 from bieb.lib import clock
 from bieb.lib.clock import noon
 from bieb.lib.sealing import seal_text
@@ -54,6 +54,7 @@ from tests.builders import (
     a_branch,
     a_colleague,
     a_loan,
+    a_look,
     a_member,
     a_moment,
     a_partner_login,
@@ -67,9 +68,21 @@ RECENT = datetime(2031, 11, 1, 12, tzinfo=UTC)
 COLLEAGUES = {
     ("circulation.BlockOverride", "staff"),
     ("admin.LogEntry", "user"),
-    ("audit.AccessLine", "staff"),
     ("consent.ConsentEvent", "staff"),
     ("members.Guardianship", "verified_by"),
+    ("audit.AccessLine", "team"),
+    ("audit.Alarm", "staff"),
+    ("audit.Attestation", "staff"),
+    ("audit.Breach", "recorded_by"),
+    ("audit.Breach", "whose"),
+    ("audit.Breach", "happened"),
+    ("audit.Breach", "consequences"),
+    ("audit.BreachEvent", "staff"),
+    ("audit.BreachEvent", "why"),
+    ("audit.SecondLook", "asked_by"),
+    ("audit.SecondLook", "approved_by"),
+    ("audit.StaffLook", "staff"),
+    ("audit.StaffLook", "seconded_by"),
     ("loans.CalendarAct", "staff"),
     ("notes.Contact", "staff"),
     ("notes.Note", "staff"),
@@ -242,9 +255,8 @@ def _ask_to_be_erased(member: Member) -> None:
 def _be_known(member: Member) -> None:
     _ask_to_be_erased(member)
     colleague = a_colleague()
-    AccessLine.objects.create(
-        subject_id=member.pk, seen_at=RECENT, reason="desk", activity=MARK, staff=colleague
-    )
+    a_look(member=member, staff=colleague, at=RECENT, activity=MARK)
+    ask_second(member.pk, staff=colleague, reason=MARK, at=RECENT)
     LogEntry.objects.create(
         user=colleague,
         action_time=RECENT,

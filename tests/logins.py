@@ -8,6 +8,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
+from audit.secrecy import SESSION_KEY, accept, digest
+from bieb.lib import clock
 from members.models import Account
 
 
@@ -19,10 +21,12 @@ def an_authenticator(account: Account) -> Authenticator:
 
 def let_in(client: Client, account: Account, *, hours_ago: float = 0) -> Client:
     """Log `account` in with a second factor that was used `hours_ago`."""
+    accept(account, language="nl", at=clock.now())
     existing = Authenticator.objects.filter(user=account).first()
     authenticator = existing or an_authenticator(account)
     client.force_login(account)
     session = client.session
+    session[SESSION_KEY] = digest()
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(account.pk)
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
         {"method": "mfa", "at": time.time() - hours_ago * 3600, "id": authenticator.pk}

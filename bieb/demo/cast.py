@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 
+from audit.secrecy import accept
 from bieb.lib import barcodes
 from bieb.lib.clock import noon
 from catalog.models import Branch, Copy
@@ -114,7 +115,7 @@ def make_cast(copies: list[Copy], rng: Random, *, today: date) -> dict[str, Memb
     return members
 
 
-def make_colleagues() -> None:
+def make_colleagues(*, today: date) -> None:
     """Make the colleagues with the roles of the back office and a second factor of the demo."""
     for role, login, name, _note, secret in COLLEAGUES:
         account = Account.objects.create(
@@ -125,6 +126,7 @@ def make_colleagues() -> None:
             is_staff=True,
         )
         give_roles(account, [role])
+        accept(account, language="nl", at=noon(today))
         EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
         TOTP.activate(account, secret)
 

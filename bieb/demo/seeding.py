@@ -45,7 +45,7 @@ def seed(*, today: date, say: Callable[[str], None]) -> None:
     copies = make_titles(rng, added_on=today - timedelta(days=3000))
     say("the cast")
     cast = make_cast(_for_cast(copies), rng, today=today)
-    make_colleagues()
+    make_colleagues(today=today)
     make_permissions(cast, today=today)
     say(f"{MEMBERS} members")
     members = make_members(MEMBERS, rng, today=today)

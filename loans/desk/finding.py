@@ -13,7 +13,7 @@ from loans.desk.jobs import MAY_LEND
 from loans.desk.session import Desk
 from members.finding import MOST_HITS, members_matching
 from members.models import Account, Card
-from members.staff import own_records, staff_required
+from members.staff import own_records, protected_records, staff_required
 
 
 @staff_required(MAY_LEND)
@@ -27,7 +27,11 @@ def find(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form, "sitting": desk.sitting}
     if form.is_valid():
         staff = cast("Account", request.user)
-        found = members_matching(form.facts()).exclude(pk__in=own_records(staff))
+        facts = form.facts()
+        hidden = own_records(staff)
+        if not facts.card_number:
+            hidden |= protected_records(staff)
+        found = members_matching(facts).exclude(pk__in=hidden)
         hits = list(found.prefetch_related("addresses")[: MOST_HITS + 1])
         shown = hits[:MOST_HITS]
         record_access(

@@ -151,7 +151,9 @@ def record_look(job: Job, member: Member, activity: str) -> None:
     """Write down who is about to be seen, a child with its guardians; or nobody is."""
     seen = [member.pk]
     if is_youth(member.birth_date, job.today):
-        guardians = Guardianship.objects.filter(child=member, guardian__restricted_on=None)
+        guardians = Guardianship.objects.filter(
+            child=member, guardian__restricted_on=None, guardian__is_protected=False
+        )
         seen += guardians.values_list("guardian_id", flat=True)
     record_access(
         seen, staff=job.staff, reason=AccessLine.Reason.DESK, activity=activity, at=job.at

@@ -132,7 +132,9 @@ def _membership(member: Member, today: date) -> Membership | None:
 
 
 def _guardians(child: Member) -> list[str]:
-    known = Guardianship.objects.filter(child=child, guardian__restricted_on=None)
+    known = Guardianship.objects.filter(
+        child=child, guardian__restricted_on=None, guardian__is_protected=False
+    )
     links = known.select_related("guardian")
     return [link.guardian.full_name for link in links.order_by("guardian__sort_key")]
 

@@ -17,7 +17,7 @@ from members.actions.family import (
     VerifyGuardian,
 )
 from members.actions.memberships import ChangeMembership, EndMembership, StartMembership
-from members.actions.privacy import LockData, UnlockData
+from members.actions.privacy import LockData, ProtectData, StopProtecting, UnlockData
 
 __all__ = ["ActionForm", "Standing", "actions"]
 
@@ -38,6 +38,8 @@ ACTIONS: dict[str, type[ActionForm]] = {
     "alleen-wonen": LeaveHome,
     "op-slot": LockData,
     "van-slot": UnlockData,
+    "beschermen": ProtectData,
+    "niet-meer-beschermen": StopProtecting,
 }
 
 

@@ -49,3 +49,36 @@ class UnlockData(ActionForm):
 
     def act(self) -> None:
         operations.lift_restriction(self.member)
+
+
+class ProtectData(ActionForm):
+    """For somebody who is in danger, or whom everybody knows."""
+
+    title = _("Protect the record")
+    explanation = _(
+        "From now on two colleagues must agree before these data are opened, and nobody finds them"
+        " by name. The member goes on borrowing as before."
+    )
+    done = _("The record is protected.")
+    permission = "audit.approve_look"
+
+    @classmethod
+    def makes_sense(cls, standing: Standing) -> bool:
+        return not standing.member.is_protected
+
+    def act(self) -> None:
+        operations.protect(self.member)
+
+
+class StopProtecting(ActionForm):
+    title = _("Stop protecting the record")
+    explanation = _("Every colleague who helps members can open these data again.")
+    done = _("The record is like any other again.")
+    permission = "audit.approve_look"
+
+    @classmethod
+    def makes_sense(cls, standing: Standing) -> bool:
+        return standing.member.is_protected
+
+    def act(self) -> None:
+        operations.stop_protecting(self.member)

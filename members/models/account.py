@@ -1,6 +1,7 @@
 """How somebody logs in. A member may have no account; a colleague has one without a member."""
 
 import secrets
+from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -73,6 +74,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     staff_name = models.CharField(_("name of the colleague"), max_length=80, blank=True)
     is_active = models.BooleanField(_("may log in"), default=True)
     is_staff = models.BooleanField(_("colleague"), default=False)
+    contract_until = models.DateField(_("contract until"), null=True, blank=True)
     last_login = None
 
     objects = AccountManager.from_queryset(AccountQuerySet)()
@@ -94,6 +96,10 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {str(self.pk)[:8]}"
+
+    def has_left(self, today: date) -> bool:
+        """Say whether the contract is over: on its last day it is not."""
+        return self.contract_until is not None and self.contract_until < today
 
     def get_full_name(self) -> str:
         """What the pages call the person who is logged in."""

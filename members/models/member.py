@@ -101,6 +101,7 @@ class Member(models.Model):
     )
     joined_on = models.DateField(_("member since"))
     shows_titles_in_mail = models.BooleanField(_("titles in e-mail"), default=False)
+    is_protected = models.BooleanField(_("protected"), default=False, editable=False)
     restricted_on = models.DateField(_("locked since"), null=True, blank=True, editable=False)
 
     objects = MemberQuerySet.as_manager()

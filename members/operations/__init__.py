@@ -12,6 +12,7 @@ from members.operations.families import (
     verify_guardians,
 )
 from members.operations.memberships import change_membership, end_membership, start_membership
+from members.operations.protecting import protect, stop_protecting
 from members.operations.restricting import (
     lift_restriction,
     object_to,
@@ -33,11 +34,13 @@ __all__ = [
     "leave_home",
     "lift_restriction",
     "object_to",
+    "protect",
     "remove_guardians",
     "replace_card",
     "restrict_member",
     "share_home",
     "start_membership",
+    "stop_protecting",
     "unblock_card",
     "verify_guardians",
     "withdraw_objection",

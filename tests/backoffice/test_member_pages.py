@@ -72,7 +72,7 @@ def test_whoever_was_found_was_written_down_as_seen(client: Client, anouk: Accou
     assert jan.full_name in page
     assert wout.full_name not in page
     line = AccessLine.objects.get()
-    assert (line.subject_id, line.activity, line.reason) == (jan.pk, "search", "phone")
+    assert (line.subject.subject_id, line.activity, line.reason) == (jan.pk, "search", "phone")
 
 
 def test_nobody_was_looked_for_without_a_reason(client: Client, anouk: Account) -> None:

@@ -17,7 +17,7 @@ from audit.models import AccessLine
 from audit.reasons import SESSION_KEY
 from members.models import Account, Household, Member
 from retention.registry import declarations
-from tests.builders import a_colleague, a_loan, a_member, card_of
+from tests.builders import a_colleague, a_loan, a_look, a_member, card_of
 from tests.logins import let_in
 
 pytestmark = [
@@ -110,8 +110,8 @@ def test_one_look_left_one_line_about_that_member_only(client: Client, anouk: Ac
     client.get(page_of(jan))
     client.get(page_of(jan))
 
-    line = AccessLine.objects.get()
-    assert (line.subject_id, line.staff, line.reason) == (jan.pk, anouk, "desk")
+    line = AccessLine.objects.by(anouk.pk).get()
+    assert (line.subject.subject_id, line.reason) == (jan.pk, "desk")
     assert not AccessLine.objects.about(wout.pk).exists()
 
 
@@ -133,7 +133,7 @@ def test_nothing_was_shown_when_the_line_could_not_be_written(
     with_reason(client)
     client.raise_request_exception = False
 
-    with patch("audit.operations.AccessLine.objects.bulk_create", side_effect=DatabaseError):
+    with patch("audit.operations.write_lines", side_effect=DatabaseError):
         response = client.get(reverse(f"admin:members_member_{name}", args=[jan.pk]))
 
     assert response.status_code == 500
@@ -147,7 +147,7 @@ def test_a_list_of_loans_was_not_shown_when_the_lines_could_not_be_written(
     with_reason(client)
     client.raise_request_exception = False
 
-    with patch("audit.operations.AccessLine.objects.bulk_create", side_effect=DatabaseError):
+    with patch("audit.operations.write_lines", side_effect=DatabaseError):
         response = client.get("/beheer/loans/loan/")
 
     assert response.status_code == 500
@@ -160,7 +160,7 @@ def test_everybody_on_a_list_was_written_down(client: Client, anouk: Account) ->
 
     response = client.get("/beheer/loans/loan/")
 
-    assert {line.subject_id for line in AccessLine.objects.all()} == {jan.pk, wout.pk}
+    assert {line.subject.subject_id for line in AccessLine.objects.all()} == {jan.pk, wout.pk}
     assert loans[0].copy.title.title not in response.content.decode()
 
 
@@ -203,9 +203,7 @@ def test_an_administrator_saw_no_members(client: Client) -> None:
 def test_looking_at_the_lines_left_no_lines(client: Client) -> None:
     noor = a_colleague(username="noor", role="privacy officer")
     let_in(client, noor)
-    AccessLine.objects.create(
-        subject_id=a_member().pk, seen_at="2026-11-22T10:00Z", reason="desk", staff=noor
-    )
+    a_look(staff=noor)
     with_reason(client)
 
     assert client.get("/beheer/audit/accessline/").status_code == 200

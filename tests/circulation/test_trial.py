@@ -48,7 +48,7 @@ def test_trying_out_lent_nothing_and_said_when_it_would_be_back(
     assert "7 dagen" in page
     assert not Loan.objects.exists()
     assert not Terms.objects.exists()
-    assert AccessLine.objects.get().subject_id == member.pk
+    assert AccessLine.objects.get().subject.subject_id == member.pk
 
 
 def test_trying_out_said_why_not_and_every_block(client: Client, bas: Account) -> None:

@@ -70,7 +70,8 @@ def test_a_member_was_found_by_two_facts_and_the_look_was_written_down() -> None
     assert card_of(member).number in shown
     assert "Amrani" not in shown
     line = AccessLine.objects.get()
-    assert (line.subject_id, line.staff, line.activity) == (member.pk, colleague, "search")
+    assert (line.subject.subject_id, line.activity) == (member.pk, "search")
+    assert list(AccessLine.objects.by(colleague.pk)) == [line]
 
 
 @pytest.mark.parametrize("without", ["reason", "name", "birth_date"])

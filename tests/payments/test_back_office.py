@@ -57,7 +57,7 @@ def test_whose_it_is_was_shown_after_a_reason_and_with_a_line(as_marga: Client) 
 
     assert "€ 12,40" in page
     assert "Te laat teruggebracht" in page
-    assert AccessLine.objects.get().subject_id == ina.pk
+    assert AccessLine.objects.get().subject.subject_id == ina.pk
 
 
 @pytest.mark.parametrize("model", ["charge", "transaction", "holder", "drawer"])

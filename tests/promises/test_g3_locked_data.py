@@ -30,6 +30,7 @@ from tests.builders import (
     a_colleague,
     a_copy,
     a_loan,
+    a_look,
     a_member,
     a_partner_login,
     a_reservation,
@@ -152,7 +153,7 @@ def staff_pages(member: Member) -> list[tuple[str, str, dict[str, str]]]:
         Loan.objects.filter(member=member).first(),
         Message.objects.filter(member=member).first(),
         ConsentEvent.objects.filter(member=member).first(),
-        AccessLine.objects.filter(subject_id=member.pk).first(),
+        AccessLine.objects.about(member.pk).first(),
     ]
     pages: list[tuple[str, str, dict[str, str]]] = []
     for row in rows:
@@ -174,9 +175,7 @@ def known_to_the_library(member: Member) -> None:
     record_consent(
         member, current_text("newsletter", "nl"), given=True, how=How(channel="web"), at=NOW
     )
-    AccessLine.objects.create(
-        subject_id=member.pk, seen_at=NOW, reason="desk", activity="card", staff=a_colleague()
-    )
+    a_look(member=member, at=NOW)
 
 
 def read(client: Client, pages: list[tuple[str, str, dict[str, str]]]) -> list[str]:
