@@ -424,6 +424,19 @@ BREACH_WAYS = {  # (which one, from, until) -> whose data came out that way
     "colleague": "audit.breaches.seen_by",
     "partner": "partners.breaches.told_to",
 }
+BROWSING = {  # when looking at members is unusual; a number is the most that raises no alarm
+    "per_hour": env.int("BROWSING_PER_HOUR", default=60),  # different members, for each colleague
+    "norms": {"volunteer": 20, "privacy officer": 120},  # for a team that has another number
+    "idle": env.int("BROWSING_IDLE", default=10),  # looked up, and nothing done
+    "idle_minutes": 60,  # so long after a look an act counts as its reason
+    "closed": env.int("BROWSING_CLOSED", default=0),  # seen while every branch is closed
+    "margin_minutes": 60,  # before opening and after closing, in which colleagues are at work
+    "homes": env.int("BROWSING_HOMES", default=4),  # different homes with one surname, in a day
+}
+STAFF_ACTS = ["members.browsing.changes", "notes.acts.contacts", "payments.acts.handled"]
+SURNAMES = "members.browsing.surnames"
+LIBRARY_HOURS = "catalog.at_work.open_between"
+DISPUTE_DAYS = env.int("DISPUTE_DAYS", default=14)  # who had something last can still be asked
 SECRECY_ARTICLE = env.str("SECRECY_ARTICLE", default="53")  # of the collective agreement
 PURGE_BRAKE_PERCENT = env.int("PURGE_BRAKE_PERCENT", default=0 if CLOCK_FILE else 20)
 OWN_RECORDS = "members.staff.own_records"

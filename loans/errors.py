@@ -251,3 +251,19 @@ class NotRenewed(DomainError):
 
     code = "not_renewed"
     message = _("This cannot be renewed now.")
+
+
+class NobodyHadIt(DomainError):
+    """No link leads from the copy to a member any more, or there never was one."""
+
+    code = "nobody_had_it"
+    message = _("We do not know who had this copy last.")
+
+
+class NoLongerTold(DomainError):
+    """The days in which a colleague may ask who had it are over."""
+
+    code = "no_longer_told"
+    message = _(
+        "It came back more than %(days)s days ago and nothing is to pay. We no longer tell who had it."
+    )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from loans.desk import borrowed, lost_cards, money, reserving, setting_aside
+from loans.desk import borrowed, cards, lost_cards, money, reserving, setting_aside
 from loans.desk.jobs import Done, Job, refuse_another_screen
 from loans.desk.numbers import Kind
 from loans.desk.questions import Asking, Asks
@@ -13,6 +13,7 @@ QUESTIONS: dict[str, Asks] = {
     **borrowed.QUESTIONS,
     **money.QUESTIONS,
     **lost_cards.QUESTIONS,
+    **cards.QUESTIONS,
     **reserving.QUESTIONS,
 }
 

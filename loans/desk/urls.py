@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loans.desk import finding, searching, views
+from loans.desk import finding, last, searching, views
 from loans.desk.emergency import views as emergency
 
 app_name = "desk"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("vestiging", views.branch, name="branch"),
     path("bon", views.receipt, name="receipt"),
     path("zoek-lid", finding.find, name="find"),
+    path("wie-had-dit", last.last, name="last"),
     path("werk/zoeken/", searching.tasks, name="searching"),
     path("werk/zoeken/<int:pk>/gevonden", searching.found, name="search-found"),
     path("werk/zoeken/<int:pk>/niet-gevonden", searching.in_vain, name="search-in-vain"),

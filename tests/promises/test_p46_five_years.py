@@ -92,9 +92,7 @@ def who_looked(day: date) -> models.Model:
 
 
 def a_second_look(day: date) -> models.Model:
-    return ask_second(
-        a_member().pk, staff=a_colleague(), reason="desk", at=at_the_end_of(day)
-    )
+    return ask_second(a_member().pk, staff=a_colleague(), reason="desk", at=at_the_end_of(day))
 
 
 def a_promise(day: date) -> models.Model:
