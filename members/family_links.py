@@ -8,13 +8,15 @@ from members.models import Member
 
 
 def guardians_of(member: Member) -> list[Member]:
-    """The parents and carers of a member."""
-    return list(Member.objects.unrestricted().filter(wards__child=member))
+    """The parents and carers of a member; whoever is protected is not named."""
+    known = Member.objects.unrestricted().filter(is_protected=False)
+    return list(known.filter(wards__child=member))
 
 
 def wards_of(member: Member) -> list[Member]:
     """The children a member looks after."""
-    return list(Member.objects.unrestricted().filter(guardianships__guardian=member))
+    known = Member.objects.unrestricted().filter(is_protected=False)
+    return list(known.filter(guardianships__guardian=member))
 
 
 def linked_names(people: list[Member]) -> SafeString | str:

@@ -398,7 +398,8 @@ exposes(
 )
 exposes(
     "members.admin.ColleagueAdmin",
-    dict.fromkeys(["held_roles", "roles"], ("members.Account_groups.group",)),
+    dict.fromkeys(["held_roles", "roles"], ("members.Account_groups.group",))
+    | {"contract": ("members.Account.contract_until",)},
     nothing=["forgets_second_factor"],
 )
 NAME = ["given_name", "name_prefix", "family_name"]
