@@ -1,11 +1,9 @@
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -24,13 +22,13 @@ from bieb.lib.admin import LibraryAdmin, ReadOnlyInline, in_fieldsets
 from bieb.lib.errors import DomainError
 from members import rules
 from members.actions import ActionForm, Standing, actions
-from members.colleagues import ColleagueForm
+from members.colleague_admin import ColleagueAdmin
 from members.family_links import guardians_of, linked_names, wards_of
 from members.finding import MOST_HITS, members_matching
 from members.models import Account, Address, Card, Member, Membership, MembershipType
-from members.roles import LABELS
 from members.staff_forms import AddressForm, MemberForm, SearchForm
-from members.tasks import invite
+
+__all__ = ["ColleagueAdmin", "MemberAdmin", "MembershipTypeAdmin"]
 
 
 class AddressInline(admin.StackedInline):
@@ -257,61 +255,3 @@ def _links(request: HttpRequest, member: Member) -> list[dict[str, Any]]:
 class MembershipTypeAdmin(LibraryAdmin):
     list_display = ["name", "min_age", "max_age", "fee_year_cents", "is_offered"]
     list_filter = ["is_offered"]
-
-
-@admin.register(Account)
-class ColleagueAdmin(LibraryAdmin):
-    """Colleagues only: how members log in is on the page of the member."""
-
-    form = ColleagueForm
-    list_display = ["username", "staff_name", "held_roles", "is_active", "contract"]
-    list_display_links = ["username", "staff_name"]
-    list_filter = ["is_active", "groups"]
-    ordering = ["username"]
-    fields = [
-        "username",
-        "staff_name",
-        "email",
-        "is_active",
-        "contract_until",
-        "roles",
-        "forgets_second_factor",
-    ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
-        """An account that may do everything is changed by such an account only."""
-        colleagues = super().get_queryset(request).filter(is_staff=True).prefetch_related("groups")
-        return colleagues if request.user.is_superuser else colleagues.filter(is_superuser=False)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody changes their own rights."""
-        return super().has_change_permission(request, obj) and obj != request.user
-
-    def save_model(self, request: HttpRequest, obj: Account, form: ModelForm, change: Any) -> None:
-        obj.is_staff = True
-        if not change:
-            obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
-        super().save_related(request, form, formsets, change)
-        account = form.finish()
-        if not change:
-            invite(account)
-
-    @admin.display(description=_("contract"), ordering="contract_until")
-    def contract(self, account: Account) -> str:
-        """Say until when there is access, and whether that is soon."""
-        last, today = account.contract_until, clock.today()
-        if last is None:
-            return ""
-        day = date_format(last, "j F Y")
-        if account.has_left(today):
-            return str(_("ended on %(day)s: no access") % {"day": day})
-        if last <= today + timedelta(days=settings.CONTRACT_WARNING_DAYS):
-            return str(_("ends soon: %(day)s") % {"day": day})
-        return day
-
-    @admin.display(description=_("roles"))
-    def held_roles(self, account: Account) -> str:
-        return ", ".join(str(LABELS.get(group.name, group.name)) for group in account.groups.all())

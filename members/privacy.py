@@ -397,7 +397,7 @@ exposes(
     },
 )
 exposes(
-    "members.admin.ColleagueAdmin",
+    "members.colleague_admin.ColleagueAdmin",
     dict.fromkeys(["held_roles", "roles"], ("members.Account_groups.group",))
     | {"contract": ("members.Account.contract_until",)},
     nothing=["forgets_second_factor"],

@@ -9,10 +9,6 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models
 
-from audit.breaches import add_event
-from audit.models import Alarm, Breach, StaffLook
-from audit.seconds import ask_second
-from audit.secrecy import accept
 from bieb.lib import clock
 from bieb.lib.clock import noon
 from circulation.models import BlockOverride
@@ -42,11 +38,11 @@ from rights.operations import close_case, open_case, record_step
 from statement.models import NewsSeen
 from statement.operations import publish as publish_version
 from tests.all_roles import with_every_role
+from tests.audit import rows
 from tests.builders import (
     a_branch,
     a_colleague,
     a_loan,
-    a_look,
     a_member,
     a_partner_login,
     a_payment,
@@ -80,44 +76,6 @@ def a_message(day: date) -> models.Model:
     return Message.objects.create(
         member=a_member(), kind="due_soon", about=1, due_on=day, channel="email", written_at=moment,
         not_before=moment, finished_at=moment, state=Message.State.SENT,
-    )  # fmt: skip
-
-
-def an_access_line(day: date) -> models.Model:
-    return a_look(at=at_the_end_of(day))
-
-
-def who_looked(day: date) -> models.Model:
-    return StaffLook.objects.get(pk=a_look(at=at_the_end_of(day)).trace_id)
-
-
-def a_second_look(day: date) -> models.Model:
-    return ask_second(a_member().pk, staff=a_colleague(), reason="desk", at=at_the_end_of(day))
-
-
-def a_promise(day: date) -> models.Model:
-    colleague = Account.objects.create_user("karel", is_staff=True)
-    return accept(colleague, language="nl", at=at_the_end_of(day))
-
-
-def an_alarm(day: date) -> models.Model:
-    return Alarm.objects.create(
-        rule="many", staff=a_colleague(), day=day, number=90, usual=60, raised_at=at_the_end_of(day)
-    )
-
-
-def a_breach(day: date) -> Breach:
-    until = at_the_end_of(day)
-    return Breach.objects.create(
-        discovered_at=until, happened="Een lijst bleef liggen.", way="other", recorded_at=until,
-        began_at=until - timedelta(days=1), ended_at=until, recorded_by=a_colleague(),
-    )  # fmt: skip
-
-
-def a_line_about_a_breach(day: date) -> models.Model:
-    return add_event(
-        a_breach(day), kind="note", why="Opgeruimd.", staff=a_colleague(username="noor"),
-        at=at_the_end_of(day),
     )  # fmt: skip
 
 
@@ -257,15 +215,15 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "notes.Contact": (a_contact, date(2026, 11, 22), date(2028, 11, 22)),
     "notifications.Message": (a_message, date(2026, 11, 22), date(2027, 11, 22)),
     "reservations.QueueEvent": (a_line_about_a_queue, date(2026, 11, 22), date(2027, 11, 22)),
-    "audit.AccessLine": (an_access_line, date(2026, 11, 22), date(2028, 11, 22)),
     "erasure.ErasureRequest": (a_request_to_erase, date(2026, 11, 22), date(2031, 11, 22)),
     "erasure.LedgerLine": (a_line_for_the_ledger, date(2026, 11, 22), date(2026, 11, 23)),
-    "audit.StaffLook": (who_looked, date(2026, 11, 22), date(2028, 11, 22)),
-    "audit.SecondLook": (a_second_look, date(2026, 11, 22), date(2026, 11, 29)),
-    "audit.Attestation": (a_promise, date(2024, 2, 29), date(2029, 2, 28)),
-    "audit.Alarm": (an_alarm, date(2026, 11, 22), date(2028, 11, 22)),
-    "audit.Breach": (a_breach, date(2024, 2, 29), date(2029, 2, 28)),
-    "audit.BreachEvent": (a_line_about_a_breach, date(2024, 2, 29), date(2029, 2, 28)),
+    "audit.AccessLine": (rows.an_access_line, date(2026, 11, 22), date(2028, 11, 22)),
+    "audit.StaffLook": (rows.who_looked, date(2026, 11, 22), date(2028, 11, 22)),
+    "audit.SecondLook": (rows.a_second_look, date(2026, 11, 22), date(2026, 11, 29)),
+    "audit.Attestation": (rows.a_promise, date(2024, 2, 29), date(2029, 2, 28)),
+    "audit.Alarm": (rows.an_alarm, date(2026, 11, 22), date(2028, 11, 22)),
+    "audit.Breach": (rows.a_breach, date(2024, 2, 29), date(2029, 2, 28)),
+    "audit.BreachEvent": (rows.a_line_about_a_breach, date(2024, 2, 29), date(2029, 2, 28)),
     "payments.Handling": (a_booking, date(2026, 11, 22), date(2028, 11, 22)),
     "partners.Disclosure": (a_question_of_a_partner, date(2026, 11, 22), date(2028, 11, 22)),
     "rights.Case": (a_privacy_request, date(2026, 11, 22), date(2028, 11, 22)),
