@@ -436,7 +436,6 @@ BROWSING = {  # when looking at members is unusual; a number is the most that ra
 STAFF_ACTS = ["members.browsing.changes", "notes.acts.contacts", "payments.acts.handled"]
 SURNAMES = "members.browsing.surnames"
 LIBRARY_HOURS = "catalog.at_work.open_between"
-DISPUTE_DAYS = env.int("DISPUTE_DAYS", default=14)  # who had something last can still be asked
 SECRECY_ARTICLE = env.str("SECRECY_ARTICLE", default="53")  # of the collective agreement
 PURGE_BRAKE_PERCENT = env.int("PURGE_BRAKE_PERCENT", default=0 if CLOCK_FILE else 20)
 OWN_RECORDS = "members.staff.own_records"

@@ -265,5 +265,5 @@ class NoLongerTold(DomainError):
 
     code = "no_longer_told"
     message = _(
-        "It came back more than %(days)s days ago and nothing is to pay. We no longer tell who had it."
+        "It came back %(days)s days ago or longer and nothing is to pay. We no longer tell who had it."
     )

@@ -28,7 +28,7 @@ class LastBorrower:
 def last_borrower(copy: Copy, *, today: date) -> LastBorrower:
     """Return who returned `copy` last, when that may still be told.
 
-    It is told through the last day of `DISPUTE_DAYS` days after the day of return.
+    It is told on the day of return and the days after, `DISPUTE_DAYS` days in all.
 
     Raises:
         NobodyHadIt: nobody returned it, or the link is gone.
@@ -38,7 +38,7 @@ def last_borrower(copy: Copy, *, today: date) -> LastBorrower:
     borrower = links.order_by("-returned_on", "-loan_id").first()
     if borrower is None:
         raise NobodyHadIt
-    told_until = borrower.returned_on + timedelta(days=settings.DISPUTE_DAYS)
+    told_until = borrower.returned_on + timedelta(days=settings.DISPUTE_DAYS - 1)
     owes = _is_to_pay(borrower.loan_id)
     if today > told_until and not owes:
         raise NoLongerTold(days=settings.DISPUTE_DAYS)
