@@ -16,6 +16,7 @@ BELONGS_TO: Mapping[str, str] = {
     "trial": "lending",
     "last borrower": "lending",
     "queueevent": "lending",
+    "interlibrary": "lending",
     "money": "money",
     "holder": "money",
     "message": "messages",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from audit.models import AccessLine
+from audit.operations import record_access
 from bieb.lib import clock
 from bieb.lib.errors import DomainError
 from catalog.models import Branch
 from loans import errors
 from loans.models import Loan
 from loans.worklists.views import at_a_branch, said
+from members.models import Account
 from members.staff import staff_required
 from partners.models import Disclosure
 from reservations.models import InterlibraryRequest
@@ -64,6 +68,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a request through the one door, and show exactly what may be passed on."""
     wanted = get_object_or_404(InterlibraryRequest.objects.select_related("lender"), pk=pk)
     try:
+        _record_look(request, wanted)
         told = send(wanted, today=clock.today(), at=clock.now())
     except DomainError as error:
         messages.error(request, str(error))
@@ -71,6 +76,17 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     lines = [(Disclosure.FIELDS_IN_WORDS[name], value) for name, value in told.items() if value]
     context = {"wanted": wanted, "lines": lines}
     return render(request, "reservations/worklist_order.html", context)
+
+
+def _record_look(request: HttpRequest, wanted: InterlibraryRequest) -> None:
+    """Write down that the colleague sees who asked, as far as it stands on the order."""
+    record_access(
+        [wanted.member_id],
+        staff=cast("Account", request.user),
+        reason=AccessLine.Reason.DESK,
+        activity="interlibrary",
+        at=clock.now(),
+    )
 
 
 @require_POST
