@@ -80,6 +80,10 @@ def purge(*, today: date) -> dict[str, int]:
 def forget(people: Any, *, today: date) -> dict[str, int]:
     """Take out the numbers of these people: the lines stay, and nobody can lead them back."""
     return added(
-        {model._meta.db_table: remove(model._default_manager.using(PURGE).filter(subject_id__in=people))}
+        {
+            model._meta.db_table: remove(
+                model._default_manager.using(PURGE).filter(subject_id__in=people)
+            )
+        }
         for model in (SubjectRef, SecondLook)
     )
