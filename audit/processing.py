@@ -26,6 +26,7 @@ BELONGS_TO: Mapping[str, str] = {
     "breach": "security",
     "case": "rights",
     "rights": "rights",
+    "erasure": "rights",
 }
 
 

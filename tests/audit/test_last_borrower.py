@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -53,7 +54,7 @@ def test_it_was_told_as_long_as_money_about_that_loan_was_open(settings: Any) ->
 
     assert last_borrower(copy, today=much_later).owes
     owed = line.charge.postings.get().amount_cents
-    pay(jan, cents=owed, means="card", key=None, at=noon(much_later), today=much_later)  # type: ignore[arg-type]
+    pay(jan, cents=owed, means="card", key=uuid4(), at=noon(much_later), today=much_later)
 
     with pytest.raises(NoLongerTold):
         last_borrower(copy, today=much_later)

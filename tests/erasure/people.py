@@ -2,14 +2,21 @@
 
 from datetime import date, datetime, timedelta
 
-from audit.models import AccessLine
 from bieb.lib.clock import noon
 from erasure.models import ErasureRequest, LedgerLine
 from erasure.operations import go_on, request_erasure
 from loans.operations import return_copy
 from members.models import Account, Address, Member
 from retention.steps import midnight_after
-from tests.builders import MONDAY, a_branch, a_colleague, a_loan, a_member, a_reservation
+from tests.builders import (
+    MONDAY,
+    a_branch,
+    a_colleague,
+    a_loan,
+    a_look,
+    a_member,
+    a_reservation,
+)
 
 AT: datetime = noon(MONDAY)
 
@@ -25,9 +32,7 @@ def a_reader(*, name: str = "Wilhelmina", email: str | None = None) -> Member:
     return_copy(loan.copy, branch=a_branch(), today=MONDAY, at=AT)
     a_reservation(member=member)
     staff = Account.objects.filter(is_staff=True).first() or a_colleague()
-    AccessLine.objects.create(
-        subject_id=member.pk, seen_at=AT, reason="desk", activity="card", staff=staff
-    )
+    a_look(member=member, staff=staff, at=AT)
     member.refresh_from_db()
     return member
 

@@ -297,4 +297,4 @@ def test_the_privacy_officer_erased_on_request_and_nobody_else_could(client: Cli
     assert not nothing_yet
     assert "/wissen/bewijs/" in done
     assert ErasureRequest.objects.get().channel == "desk"
-    assert AccessLine.objects.filter(subject_id=member.pk, activity="erasure").count() == 2
+    assert AccessLine.objects.about(member.pk).filter(activity="erasure").count() == 2

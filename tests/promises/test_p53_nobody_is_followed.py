@@ -19,7 +19,7 @@ MUTATIONS = [
         '"sharing": request.session.setdefault("seen", title.pk),',
     ),
     Patch(
-        "audit/models.py",
+        "audit/models/looking.py",
         'reason = models.CharField(_("reason"), max_length=',
         'path = models.CharField(max_length=9)\n    reason = models.CharField(_("reason"), max_length=',
     ),
