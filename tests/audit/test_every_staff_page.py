@@ -113,6 +113,7 @@ PAGES: dict[str, Callable[[World], Visit]] = {
         reverse("oversight:breach-people", args=[w.numbers["breach"]]),
         {},
     ),
+    "erasure-staff:on-request": lambda w: ("GET", reverse("erasure-staff:on-request"), {}),
     "second": lambda w: ("GET", reverse("second"), {}),
     "notes:of-member": lambda w: ("GET", reverse("notes:of-member", args=[w.member.pk]), {}),
     "notes:contact": lambda w: (
