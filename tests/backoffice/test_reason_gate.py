@@ -29,6 +29,7 @@ NOT_ABOUT_MEMBERS = {
     "members.account": "shows colleagues only",
     "partners.disclosure": "shows which fields left, and not about whom",
     "partners.notice": "shows what a partner must do, and not about whom",
+    "partners.legaldemand": "shows the paper, and not about whom",
 }
 
 
