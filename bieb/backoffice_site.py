@@ -17,6 +17,7 @@ from bieb.lib import clock
 from bieb.trial import trial_page
 from members.enrolment import enrolment_page
 from members.staff import is_let_in, lead_in
+from partners.alarms import alarms_on
 from rights.alarms import terms_on
 from rights.desk import control_page, take_in_page
 
@@ -63,9 +64,13 @@ class BackOffice(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show, to who answers them, how many privacy requests are late or nearly so."""
-        terms = terms_on(clock.today()) if request.user.has_perm("rights.view_case") else None
-        return super().index(request, (extra_context or {}) | {"terms": terms})
+        """Show, to who must act on them, privacy requests that are late and papers that end."""
+        may, today = request.user.has_perm, clock.today()
+        more = {
+            "terms": terms_on(today) if may("rights.view_case") else None,
+            "partner_alarms": alarms_on(today) if may("partners.view_agreement") else None,
+        }
+        return super().index(request, (extra_context or {}) | more)
 
     def reason(self, request: HttpRequest) -> HttpResponse:
         return reason_page(request, self.each_context(request))

@@ -1,12 +1,13 @@
 """What somebody must do about recipients: a paper that ends, a notice that nobody confirmed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from partners.models import Notice, Partner
 from partners.recipients import State, state_of
 from retention.steps import midnight_after
 
+A_DAY = timedelta(days=1)
 NEEDS_SOMEBODY = (State.ENDS_SOON, State.ENDED, State.NONE)
 
 
@@ -30,7 +31,9 @@ def alarms_on(today: date) -> list[PartnerAlarm]:
 
     A network has no paper of its own: each of its libraries does.
     """
-    late = Notice.objects.pending().filter(made_at__lt=midnight_after(today - Notice.ANSWER_WITHIN))
+    late = Notice.objects.pending().filter(
+        made_at__lt=midnight_after(today - Notice.ANSWER_WITHIN - A_DAY)
+    )
     waiting = list(late.values_list("partner", flat=True))
     found = [
         PartnerAlarm(each, state_of(each, today=today), waiting.count(each.pk))
