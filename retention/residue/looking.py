@@ -65,9 +65,9 @@ def look_for(wanted: Sequence[str]) -> Residue:
         mail, unread = search_files(Path(settings.BIEB_HOME) / "mail", needles, label="mailbox")
     return Residue(
         found={place: rows for place, rows in found.items() if place[1] < len(wanted)},
-        mailbox=dict(mail),
+        mailbox={place: rows for place, rows in mail.items() if place[1] < len(wanted)},
         planted=len(garden.plants),
-        missed=[plant.name for plant in _missed(garden, found, first=len(wanted))],
+        missed=[plant.name for plant in _missed(garden, found + mail, first=len(wanted))],
         unreadable=[*unreadable, *unread],
     )
 

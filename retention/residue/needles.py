@@ -10,6 +10,7 @@ from bieb.lib.text import plain
 SHORTEST = 4
 BETWEEN_DIGITS = r"[ .\-()/]{0,3}"
 DIGITS = 8
+IBAN = re.compile(r"[a-z]{2}\d{2}[a-z]{0,4}\d{9,26}")
 
 
 class TooShort(ValueError):
@@ -44,6 +45,10 @@ class Needles:
         if len(digits) >= DIGITS and len(digits) * 2 > len(needle):
             core = re.sub(r"^(?:0031|31(?=\d{9}$)|0)", "", digits)
             self.numbers.append((number, re.compile(BETWEEN_DIGITS.join(core))))
+        compact = re.sub(r"[\W_]", "", folded)
+        if IBAN.fullmatch(compact):
+            written = BETWEEN_DIGITS.join(compact)
+            self.numbers.append((number, re.compile(written, re.IGNORECASE)))
         if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", folded):
             self.common.append((number, folded.replace("-", "")))
 

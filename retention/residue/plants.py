@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from email.header import Header
+from email.mime.text import MIMEText
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -97,6 +98,7 @@ def planted() -> Iterator[Garden]:
         _in_a_large_object(garden)
         _in_valkey(garden)
         _in_files(garden)
+        _in_the_log_of_the_database(garden)
         yield garden
 
 
@@ -135,6 +137,10 @@ def _in_tables(garden: Garden) -> None:
         digits = f"6{secrets.randbelow(10**8):08d}"
         garden.plants.append(Plant("a phone number", f"0{digits}", f"{table}.written"))
         spaced = f"+31 {digits[0]} {digits[1:5]} {digits[5:]}"
+        cursor.execute(f"INSERT INTO {table} (written) VALUES (%s)", [spaced])
+        account = f"{secrets.randbelow(10**10):010d}"
+        garden.plants.append(Plant("an IBAN", f"NL00ZZZZ{account}", f"{table}.written"))
+        spaced = f"nl00 zzzz {account[:4]}.{account[4:8]} {account[8:]}"
         cursor.execute(f"INSERT INTO {table} (written) VALUES (%s)", [spaced])
 
 
@@ -187,6 +193,8 @@ def _in_valkey(garden: Garden) -> None:
     garden.stack.callback(server.close)
     base = f"residue:{garden.token}"
     body = base64.b64encode(json.dumps([[garden.marker("a task", "valkey list")], {}]).encode())
+    headers = {"argsrepr": garden.marker("the header of a task", "valkey list")}
+    task = json.dumps({"body": body.decode(), "headers": headers})
     kept: dict[str, Any] = {
         f"{base}:string": lambda key: server.set(
             key, gzip.compress(garden.marker("a cached value", "valkey string").encode())
@@ -194,7 +202,7 @@ def _in_valkey(garden: Garden) -> None:
         f"{base}:{garden.marker('the name of a key', 'valkey name of a key')}": lambda key: (
             server.set(key, "1")
         ),
-        f"{base}:list": lambda key: server.rpush(key, json.dumps({"body": body.decode()})),
+        f"{base}:list": lambda key: server.rpush(key, task),
         f"{base}:hash": lambda key: server.hset(
             key, garden.marker("the field of a hash", "valkey hash"), "1"
         ),
@@ -226,6 +234,23 @@ def _in_files(garden: Garden) -> None:
     _write(garden, Path(settings.BIEB_HOME) / "log" / f"{name}.gz", gzip.compress(line.encode()))
     key = garden.marker("the key store", "keys .txt").encode()
     _write(garden, Path(settings.KEY_STORE) / f"{name}.txt", key)
+    mail = MIMEText(f"Beste {garden.marker('mail', 'mailbox .spool')},", "plain", "utf-8")
+    _write(garden, Path(settings.BIEB_HOME) / "mail" / f"{name}.spool", mail.as_bytes())
+
+
+def _in_the_log_of_the_database(garden: Garden) -> None:
+    """A line that PostgreSQL itself writes: proof that the log we read is the one it keeps.
+
+    A server elsewhere keeps its log elsewhere: then there is nothing here to look in.
+    """
+    if log_of_the_database().is_file():
+        marker = garden.marker("the log of PostgreSQL", "log .log")
+        with connections[OWNER].cursor() as cursor:
+            cursor.execute(f"DO $$ BEGIN RAISE WARNING '{marker}'; END $$")
+
+
+def log_of_the_database() -> Path:
+    return Path(settings.BIEB_HOME) / "log" / "postgres.log"
 
 
 def _write(garden: Garden, path: Path, content: bytes) -> None:

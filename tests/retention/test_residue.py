@@ -16,7 +16,7 @@ from django.db import connections
 
 from members.models import Session
 from members.sessions import SessionStore
-from retention.residue import database, decoders, plants
+from retention.residue import database, decoders, looking, plants
 from retention.residue.decoders import search
 from retention.residue.looking import look_for
 from retention.residue.needles import Needles, TooShort
@@ -58,11 +58,15 @@ def test_four_layers_were_opened_and_a_fifth_was_not() -> None:
         ("06 1234 5678", "+31612345678"),
         ("0612345678", "06-12 34 56 78"),
         ("2000 1234 5678 90", "pas 20001234567890"),
+        ("NL91ABNA0417164300", "rekening nl91 abna 0417 1643 00"),
+        ("NL91 ABNA 0417 1643 00", "NL91.ABNA.0417.1643.00"),
+        ("06 1234 5678", "tel. +31.6.12.34.56.78".encode("utf-16-le")),
+        ("NL91ABNA0417164300", "NL91 ABNA 0417 1643 00".encode("utf-16-be")),
         ("Zoë Čapek", "ZOE CAPEK"),
         ("Jan@example.org", hashlib.md5(b"jan@example.org").hexdigest()),
     ],
 )
-def test_a_number_or_a_name_was_found_in_another_dress(needle: str, text: str) -> None:
+def test_a_number_or_a_name_was_found_in_another_dress(needle: str, text: str | bytes) -> None:
     assert search(text, Needles([needle])) == {0}
 
 
@@ -154,6 +158,7 @@ def test_nothing_that_was_hidden_stayed_behind(name: str, monkeypatch: pytest.Mo
         ((decoders, "DEPTH", 1), "four layers"),
         ((database, "SAMPLES", "SELECT 'nothing', ''"), "the planner's samples"),
         ((plants, "SECONDS", 0), "a task"),
+        ((looking, "_directories", lambda: iter(())), "the log of PostgreSQL"),
     ],
 )
 def test_a_blind_search_said_so(
