@@ -30,6 +30,7 @@ MODULES = [
     "r12_import",
     "r15_double",
     "r17_ten_times",
+    "r18_residue",
 ]
 
 

@@ -22,9 +22,10 @@ LARGEST = 8 * 1024 * 1024
 BUDGET = 32 * 1024 * 1024
 MANY = 64
 
-BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+# Looking back costs less than trying every end of every short word.
+BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}={0,2}")
 BASE64_LINES = re.compile(r"(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]{2,76}={0,2}")
-HEX = re.compile(r"(?:[0-9a-fA-F]{2}){6,}")
+HEX = re.compile(r"(?<![0-9a-fA-F])(?:[0-9a-fA-F]{2}){6,}")
 ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
 PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 ENTITY = re.compile(r"&#?\w+;")

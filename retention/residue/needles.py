@@ -30,6 +30,7 @@ class Needles:
         self.common: list[tuple[int, str]] = []
         self.rare: list[tuple[int, str]] = []
         self.numbers: list[tuple[int, re.Pattern[str]]] = []
+        self.accounts: list[tuple[int, re.Pattern[str], re.Pattern[str]]] = []
         for number, needle in enumerate(wanted):
             self._add(number, needle)
 
@@ -40,15 +41,16 @@ class Needles:
         if self.rare_prefix and folded.startswith(self.rare_prefix):
             self.rare.append((number, folded))
             return
-        self.common += [(number, form) for form in {folded, *_hashes(folded)}]
+        compact = re.sub(r"[\W_]", "", folded)
         digits = re.sub(r"\D", "", needle)
-        if len(digits) >= DIGITS and len(digits) * 2 > len(needle):
+        if IBAN.fullmatch(compact):
+            written = re.compile(BETWEEN_DIGITS.join(compact))
+            ends = re.compile(BETWEEN_DIGITS.join(compact[-DIGITS:]))
+            self.accounts.append((number, ends, written))
+        elif len(digits) >= DIGITS and len(digits) * 2 > len(needle):
             core = re.sub(r"^(?:0031|31(?=\d{9}$)|0)", "", digits)
             self.numbers.append((number, re.compile(BETWEEN_DIGITS.join(core))))
-        compact = re.sub(r"[\W_]", "", folded)
-        if IBAN.fullmatch(compact):
-            written = BETWEEN_DIGITS.join(compact)
-            self.numbers.append((number, re.compile(written, re.IGNORECASE)))
+        self.common += [(number, form) for form in {folded, *_hashes(folded)}]
         if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", folded):
             self.common.append((number, folded.replace("-", "")))
 
@@ -59,6 +61,11 @@ class Needles:
         if self.rare and self.rare_prefix in folded:
             found |= {number for number, form in self.rare if form in folded}
         found |= {number for number, pattern in self.numbers if pattern.search(text)}
+        found |= {
+            number
+            for number, ends, pattern in self.accounts
+            if ends.search(folded) and pattern.search(folded)  # digits first: they are rarer
+        }
         return found
 
 
