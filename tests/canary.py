@@ -65,12 +65,14 @@ from tests.builders import (
 MARK = "kzq7f3qx"
 LEFT_ON = date(2026, 11, 22)
 RECENT = datetime(2031, 11, 1, 12, tzinfo=UTC)
+# What says nothing about the member: colleagues, and codes or numbers that we chose.
 COLLEAGUES = {
     ("circulation.BlockOverride", "staff"),
     ("admin.LogEntry", "user"),
     ("consent.ConsentEvent", "staff"),
     ("members.Guardianship", "verified_by"),
     ("audit.AccessLine", "team"),
+    ("audit.AccessLine", "processing"),
     ("audit.Alarm", "staff"),
     ("audit.Attestation", "staff"),
     ("audit.Breach", "recorded_by"),
@@ -82,6 +84,7 @@ COLLEAGUES = {
     ("audit.SecondLook", "asked_by"),
     ("audit.SecondLook", "approved_by"),
     ("audit.StaffLook", "staff"),
+    ("audit.SubjectRef", "ref"),
     ("audit.StaffLook", "seconded_by"),
     ("loans.CalendarAct", "staff"),
     ("notes.Contact", "staff"),

@@ -81,7 +81,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 def _record_look(request: HttpRequest, wanted: InterlibraryRequest) -> None:
     """Write down that the colleague sees who asked, as far as it stands on the order."""
     record_access(
-        [wanted.member_id],
+        [wanted.member_id] if wanted.member_id else [],
         staff=cast("Account", request.user),
         reason=AccessLine.Reason.DESK,
         activity="interlibrary",

@@ -10,7 +10,7 @@ import pytest
 from django.contrib import admin
 from django.db import DatabaseError
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from audit.models import AccessLine, SecondLook
 from audit.seconds import ask_second
@@ -160,7 +160,7 @@ OF_THE_ADMIN = {
 def names(resolver: Any = None, path: str = "", space: str = "") -> Iterator[tuple[str, str]]:
     for each in (resolver or get_resolver()).url_patterns:
         here = path + str(each.pattern)
-        if hasattr(each, "url_patterns"):
+        if isinstance(each, URLResolver):
             inner = ":".join(part for part in (space, each.namespace or "") if part)
             yield from names(each, here, inner)
         else:

@@ -1,4 +1,4 @@
-"""P8: "Deze bedrijven werken voor ons: {processors}." """
+"""P8: "Deze bedrijven werken voor ons: Rijnbrink, OCLC (HKA), Appsoftware, Eastbridge." """
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""P47: "Op jouw eigen verzoek kunnen we gegevens eerder verwijderen." """
+"""P47: "Wil je eerder weg, dan wissen we je gegevens op jouw verzoek, uiterlijk binnen een maand; uit reservekopieën zijn ze na 30 dagen." """
 
 from datetime import timedelta
 from typing import Any
