@@ -1,8 +1,10 @@
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.models import AccessLine
 from audit.operations import record_access
@@ -11,7 +13,7 @@ from bieb.lib.errors import DomainError
 from erasure.forms import OnRequestForm
 from erasure.mails import receipt_url
 from erasure.models import ErasureRequest
-from erasure.operations import request_erasure
+from erasure.operations import request_erasure, start_erasure
 from erasure.preview import preview_of
 from erasure.tasks import start_soon
 from members.staff import own_records, staff_required
@@ -48,6 +50,16 @@ def on_request(request: HttpRequest) -> HttpResponse:
             return render(request, "erasure/staff_confirm.html", context)
         return _start(request, form)
     return render(request, "erasure/staff_request.html", context)
+
+
+@staff_required("erasure.erase_member")
+@require_POST
+def start(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A colleague looked at a request that waits: it may start."""
+    start_erasure(get_object_or_404(ErasureRequest, pk=pk), at=clock.now())
+    start_soon()
+    messages.success(request, _("It starts now."))
+    return redirect("erasure-staff:on-request")
 
 
 def _start(request: HttpRequest, form: OnRequestForm) -> HttpResponse:

@@ -1,8 +1,9 @@
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from bieb.lib.errors import DomainError
 from erasure.forms import ConfirmForm
 from erasure.mails import receipt_url
 from erasure.models import ErasureRequest, Receipt
-from erasure.operations import request_erasure, withdraw_erasure
+from erasure.operations import A_DAY, LOOKED_AT, request_erasure, withdraw_erasure
 from erasure.preview import preview_of
 from erasure.probes import SORTS
 from erasure.receipts import hash_of_code, in_words, is_whole, told_by, words_of
@@ -36,7 +37,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         return render(request, "erasure/erasure_running.html", {"erasure": running})
     form = ConfirmForm(request.POST or None)
     if form.is_valid():
-        waits = form.cleaned_data["waits"] == "yes"
+        waits = A_DAY if form.cleaned_data["waits"] == "yes" else timedelta()
+        if settings.ERASURE == "desk_checked":
+            waits = LOOKED_AT
         try:
             asked = request_erasure(
                 member, channel="web", today=clock.today(), at=clock.now(), waits=waits
@@ -49,6 +52,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         words = {"erasure": asked.request, "receipt_url": receipt_url(asked.code)}
         return render(request, "erasure/erasure_asked.html", words | {"code": asked.code})
     context = {"form": form, "preview": preview_of(member, today=clock.today())}
+    context["is_looked_at"] = settings.ERASURE == "desk_checked"
     return render(request, "erasure/erasure_ask.html", context)
 
 

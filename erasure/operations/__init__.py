@@ -1,6 +1,22 @@
 """Asking to be erased, and doing it."""
 
-from erasure.operations.asking import Asked, request_erasure, withdraw_erasure
+from erasure.operations.asking import (
+    A_DAY,
+    LOOKED_AT,
+    Asked,
+    request_erasure,
+    start_erasure,
+    withdraw_erasure,
+)
 from erasure.operations.executing import erase_due, go_on
 
-__all__ = ["Asked", "erase_due", "go_on", "request_erasure", "withdraw_erasure"]
+__all__ = [
+    "A_DAY",
+    "LOOKED_AT",
+    "Asked",
+    "erase_due",
+    "go_on",
+    "request_erasure",
+    "start_erasure",
+    "withdraw_erasure",
+]

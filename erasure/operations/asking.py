@@ -15,6 +15,8 @@ from rights.models import Case
 from rights.operations import close_case, open_case
 
 A_DAY = timedelta(hours=24)
+LOOKED_AT = timedelta(days=21)
+"""So long a colleague has to look, where the library wants that; then it starts by itself."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,12 @@ def request_erasure(
     channel: str,
     today: date,
     at: datetime,
-    waits: bool = False,
+    waits: timedelta = timedelta(),
     staff: Account | None = None,
 ) -> Asked:
     """Write down that `member` asks to be erased; a worker does it within minutes.
 
-    `waits` gives a day to think better of it. Opens a privacy request with its term. Locks the
+    `waits` is the time to think better of it, or for a colleague to look first. Opens a privacy request with its term. Locks the
     member.
 
     Raises:
@@ -59,7 +61,7 @@ def request_erasure(
         channel=channel,
         language=member.language,
         requested_at=at,
-        not_before=at + A_DAY if waits else at,
+        not_before=at + waits,
         case_reference=case.reference if case else "",
         code_hash=hash_of_code(code),
     )
@@ -85,4 +87,14 @@ def withdraw_erasure(request: ErasureRequest, *, today: date, at: datetime) -> E
     case = Case.objects.open().filter(reference=request.case_reference).first()
     if case is not None:
         close_case(case, today=today, at=at)
+    return request
+
+
+@transaction.atomic
+def start_erasure(request: ErasureRequest, *, at: datetime) -> ErasureRequest:
+    """Let an erasure that waits start now: a colleague looked at it. Safe to repeat."""
+    request = ErasureRequest.objects.select_for_update().get(pk=request.pk)
+    if request.can_be_withdrawn and request.not_before > at:
+        request.not_before = at
+        request.save(update_fields=["not_before"])
     return request

@@ -7,6 +7,7 @@ from erasure.models import ErasureRequest, LedgerLine
 from erasure.operations import go_on, request_erasure
 from loans.operations import return_copy
 from members.models import Account, Address, Member
+from notifications.models import Message
 from retention.steps import midnight_after
 from tests.builders import (
     MONDAY,
@@ -33,6 +34,15 @@ def a_reader(*, name: str = "Wilhelmina", email: str | None = None) -> Member:
     a_reservation(member=member)
     staff = Account.objects.filter(is_staff=True).first() or a_colleague()
     a_look(member=member, staff=staff, at=AT)
+    Message.objects.create(
+        member=member,
+        kind="due_soon",
+        about=loan.pk,
+        due_on=MONDAY,
+        channel="email",
+        written_at=AT,
+        not_before=AT,
+    )
     member.refresh_from_db()
     return member
 

@@ -1,4 +1,6 @@
-"""G3: "Je mag vragen om je gegevens op slot te zetten, en je mag bezwaar maken." """
+"""G3: "Je kunt het gebruik van je gegevens laten stilzetten, en bezwaar maken tegen gebruik dat niet
+nodig is om te lenen."
+"""
 
 from collections.abc import Callable
 from typing import Any

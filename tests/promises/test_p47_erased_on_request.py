@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from audit.models import AccessLine
 from bieb.lib import sealing
@@ -15,7 +16,14 @@ from bieb.lib.clock import noon
 from erasure.checking import count_rows
 from erasure.errors import AlreadyAsked, NotErased, TooLateToWithdraw
 from erasure.models import ErasureRequest, Receipt
-from erasure.operations import erase_due, executing, go_on, request_erasure, withdraw_erasure
+from erasure.operations import (
+    A_DAY,
+    erase_due,
+    executing,
+    go_on,
+    request_erasure,
+    withdraw_erasure,
+)
 from erasure.receipts import is_whole
 from loans.models import Borrower, PastLoan
 from loans.operations import return_copy
@@ -221,7 +229,7 @@ def test_a_value_that_somebody_else_has_too_was_left_out_and_named() -> None:
 
 def test_the_request_waited_a_day_and_could_be_stopped() -> None:
     member = a_reader()
-    asked = request_erasure(member, channel="web", today=MONDAY, at=AT, waits=True)
+    asked = request_erasure(member, channel="web", today=MONDAY, at=AT, waits=A_DAY)
 
     early = erase_due(today=MONDAY, at=AT + timedelta(hours=23))
     stopped = withdraw_erasure(asked.request, today=MONDAY, at=AT)
@@ -298,3 +306,24 @@ def test_the_privacy_officer_erased_on_request_and_nobody_else_could(client: Cli
     assert "/wissen/bewijs/" in done
     assert ErasureRequest.objects.get().channel == "desk"
     assert AccessLine.objects.about(member.pk).filter(activity="erasure").count() == 2
+
+
+def test_where_a_colleague_looks_first_nothing_started_before_that(
+    client: Client, settings: Settings
+) -> None:
+    settings.ERASURE = "desk_checked"
+    account = Account.objects.get(member=a_reader())
+    client.force_login(account)
+    just_logged_in(client, account)
+    client.post("/mijn/privacy/wissen/", {"waits": "no", "typed": "wissen"})
+    request = ErasureRequest.objects.get()
+    by_itself = request.not_before - request.requested_at
+    let_in(client, a_colleague(username="noor", role="privacy officer"))
+
+    page = client.get("/beheer/wissen/").content.decode()
+    client.post(f"/beheer/wissen/{request.pk}/starten/")
+
+    request.refresh_from_db()
+    assert by_itself == timedelta(days=21)
+    assert "Bekeken: nu beginnen" in page
+    assert request.not_before - request.requested_at < timedelta(hours=1)
