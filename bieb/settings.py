@@ -461,7 +461,6 @@ CONTROL_FACTS = env.list(
     default=["birth_date", "postcode", "house_number", "phone_end", "email", "joined_year"],
 )
 CONTROL_ANSWERS = env.int("CONTROL_ANSWERS", default=3)
-BACKUP_MAX_DAYS = env.int("BACKUP_MAX_DAYS", default=35)  # no backup is kept longer
 WHY_CLOSED = "erasure.replay.gate.why_closed"
 REPLAY_LEDGER = "erasure.replay.marking.remember"
 ERASURE_HOLDS = [

@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 
 from erasure.checking import Searched
 from erasure.models import ErasureHold, ErasureRequest, Receipt
@@ -17,7 +18,6 @@ from retention.signing import hash_of, is_signed, sign
 
 CODE_BYTES = 24
 SERVICE_HOURS = 1
-BACKUP_DAYS = 35
 VERSION = 1
 
 
@@ -46,7 +46,11 @@ def make_receipt(
         "went": {table: rows for table, rows in sorted(request.done.items()) if rows},
         "stays": [_held(each) for each in holds.order_by("code")],
         "told": [each["name"] for each in request.recipients],
-        "tiers": {"database": "now", "services_hours": SERVICE_HOURS, "backups_days": BACKUP_DAYS},
+        "tiers": {
+            "database": "now",
+            "services_hours": SERVICE_HOURS,
+            "backups_days": int(settings.BACKUP_DAYS),
+        },
         "search": _searched(probes, searched),
     }
     digest = hash_of(content)

@@ -52,6 +52,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         words = {"erasure": asked.request, "receipt_url": receipt_url(asked.code)}
         return render(request, "erasure/erasure_asked.html", words | {"code": asked.code})
     context = {"form": form, "preview": preview_of(member, today=clock.today())}
+    context["backup_days"] = int(settings.BACKUP_DAYS)
     context["is_looked_at"] = settings.ERASURE == "desk_checked"
     return render(request, "erasure/erasure_ask.html", context)
 

@@ -119,9 +119,9 @@ def append(deeds: Iterable[Deed]) -> list[Entry]:
 def trim(*, today: date) -> int:
     """Take out what no backup can need any more, and leave a checkpoint. Return how many lines.
 
-    A backup is kept `BACKUP_MAX_DAYS`; a line stays thirty days longer than that.
+    A backup is kept `BACKUP_DAYS`; a line stays thirty days longer than that.
     """
-    before = today - timedelta(days=settings.BACKUP_MAX_DAYS + SPARE_DAYS)
+    before = today - timedelta(days=int(settings.BACKUP_DAYS) + SPARE_DAYS)
     if not ledger_path().exists():
         return 0
     with _locked():

@@ -156,7 +156,7 @@ def test_a_deed_was_in_the_ledger_once_also_when_a_process_died_in_between() -> 
 def test_old_lines_went_and_a_backup_from_before_them_was_refused(settings: Settings) -> None:
     for _number in range(2):
         restrict_member(a_member(), today=MONDAY)
-    settings.BACKUP_MAX_DAYS = 35
+    settings.BACKUP_DAYS = "35"
     kept = ledger.trim(today=MONDAY)
     entries = ledger.read()
     day = MONDAY.replace(year=2027)
