@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from bieb.lib import clock
@@ -30,4 +31,5 @@ def emergencies(_request: HttpRequest) -> dict[str, Callable[[], list[Emergency]
 
 def news(request: HttpRequest) -> dict[str, Callable[[], StatementVersion | None]]:
     """The new version of the privacy statement, for a month; asked for only by a whole page."""
-    return {"news": lambda: news_for(request.user, today=clock.today())}
+    user = getattr(request, "user", AnonymousUser())  # a refused request knows nobody
+    return {"news": lambda: news_for(user, today=clock.today())}

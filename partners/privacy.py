@@ -79,6 +79,7 @@ declare(
     },
     technical=["id", "scan_hash"],
     colleagues=["entered_by", "approved_by"],
+    seen_by=["manager", "privacy officer"],
     sealed=["about_whom"],
     erasers={"override_reason": Eraser.WITH_ROW},
     clock="entered_at",

@@ -73,6 +73,7 @@ COLLEAGUES = {
     ("members.Guardianship", "verified_by"),
     ("audit.AccessLine", "team"),
     ("audit.AccessLine", "processing"),
+    ("audit.AccessLine", "activity"),
     ("audit.Alarm", "staff"),
     ("audit.Attestation", "staff"),
     ("audit.Breach", "recorded_by"),
@@ -260,7 +261,7 @@ def _ask_to_be_erased(member: Member) -> None:
 def _be_known(member: Member) -> None:
     _ask_to_be_erased(member)
     colleague = a_colleague()
-    a_look(member=member, staff=colleague, at=RECENT, activity=MARK)
+    a_look(member=member, staff=colleague, at=RECENT)
     ask_second(member.pk, staff=colleague, reason=MARK, at=RECENT)
     LogEntry.objects.create(
         user=colleague,

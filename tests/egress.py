@@ -6,9 +6,10 @@ connection and every look-up of a name, whatever library makes it, also where an
 
 import sys
 from ipaddress import ip_address
+from socket import gethostname
 from typing import Any
 
-LOCAL_NAMES = {"", "localhost", None}
+LOCAL_NAMES = {"", "localhost", None, gethostname()}
 CONNECTING = {"socket.connect": 1, "socket.sendto": 1, "socket.sendmsg": 1}
 LOOKING_UP = {"socket.getaddrinfo": 0, "socket.gethostbyname": 0, "socket.gethostbyname_ex": 0}
 

@@ -32,13 +32,14 @@ def _over(today: date) -> Iterator[tuple[QuerySet[Any], date]]:
 
 def plan(*, today: date) -> list[Planned]:
     """Count the lines that members, or the library, chose not to keep."""
-    return [
+    lines = [
         planned(
             rows, what="loans nobody wants to see back", until=last, clock="returned_on",
             short_lived=True,
         )
         for rows, last in _over(today)
     ]  # fmt: skip
+    return [line for line in lines if line.rows]
 
 
 def purge(*, today: date) -> dict[str, int]:

@@ -56,7 +56,10 @@ def test_a_barcode_an_isbn_and_words_found_the_title() -> None:
 def test_the_fee_stood_there_before_and_the_place_in_the_queue_afterwards() -> None:
     a_rule(reservation_fee_cents=50)
     copy = a_copy()
-    a_reservation(member=a_member(given_name="Wilma"), title=copy.title, today=clock.today())
+    earlier = clock.now() - timedelta(hours=1)
+    a_reservation(
+        member=a_member(given_name="Wilma"), title=copy.title, today=clock.today(), at=earlier
+    )
     desk, member = at_the_wishes()
     scan(desk, copy.barcode)
     before, owed = page(desk), balance_of(member).open_cents

@@ -1,5 +1,6 @@
 """Pages ask the clock themselves, so their tests move it to a Monday."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.builders import MONDAY, a_member
 @pytest.fixture(autouse=True)
 def it_is_monday(settings: Settings, tmp_path: Path) -> None:
     settings.CLOCK_FILE = str(tmp_path / "clock.json")
-    clock.move_to(MONDAY)
+    clock.move_to(MONDAY, time(15))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""G4: "Ben je jonger dan 16, dan geeft een ouder of verzorger die de klantenservice kent toestemming; vanaf {titles_private_from} jaar zien zij niet welke titels jij leent." """
+"""G4: "Ben je jonger dan 16, dan geeft een ouder of verzorger die de klantenservice kent toestemming; vanaf 12 jaar zien zij niet welke titels jij leent." """
 
 from datetime import date
 

@@ -26,7 +26,8 @@ MUTATIONS = [
     ),
     Patch("audit/reasons.py", 'return str(given["reason"])', 'return "desk"'),
 ]
-ABOUT_NOBODY = "/beheer/partners/disclosure/"  # which fields left, not whose: the mark stands in it
+# Which fields left, and which paper the law sent: the mark stands in those words, not whose it is.
+ABOUT_NOBODY = ("/beheer/partners/disclosure/", "/beheer/partners/legaldemand/")
 pytestmark = [with_every_role, pytest.mark.usefixtures("months_come_back")]
 
 

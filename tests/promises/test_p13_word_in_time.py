@@ -49,9 +49,8 @@ def test_who_said_no_to_the_newsletter_was_reminded_all_the_same(sink: Sink) -> 
     assert not Message.objects.exclude(state="sent").exists()
 
 
-@pytest.mark.parametrize("kind", sorted(settings.MESSAGE_KINDS))
-def test_a_message_about_lending_held_no_advertising(kind: str) -> None:
-    letters = sorted(Path(settings.BASE_DIR, "templates", "emails").glob(f"{kind}-*"))
+def test_no_message_held_advertising() -> None:
+    letters = sorted(Path(settings.BASE_DIR, "templates", "emails").glob("*.*"))
 
-    assert letters
+    assert len(letters) > 12
     assert [path.name for path in letters if ADVERTISING.search(path.read_text())] == []

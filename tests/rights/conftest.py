@@ -1,5 +1,6 @@
 """Pages ask the clock themselves, so their tests move it to a Monday."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests.builders import MONDAY, a_colleague, a_member
 def it_is_monday(settings: LazySettings, tmp_path: Path) -> None:
     settings.CLOCK_FILE = str(tmp_path / "clock.json")
     settings.MEDIA_ROOT = tmp_path / "media"
-    clock.move_to(MONDAY)
+    clock.move_to(MONDAY, time(15))
     cache.clear()
 
 
