@@ -55,10 +55,10 @@ class WholeLibrary:
             text=True,
         ).stdout
 
-    def resident_bytes(self) -> int:
-        """Return the memory of all processes together; shared memory counts for each of them."""
+    def memory_bytes(self) -> int:
+        """Return the memory of all processes together; what they share counts once."""
         top = psutil.Process(self.process.pid)
-        return sum(each.memory_info().rss for each in [top, *top.children(recursive=True)])
+        return sum(each.memory_full_info().pss for each in [top, *top.children(recursive=True)])
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> str:
         """Stop it and return all it printed since it was ready."""

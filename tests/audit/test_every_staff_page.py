@@ -146,7 +146,7 @@ NAMES_NOBODY = {
     "drawer:close", "drawer:receipt", "desk:search-found", "desk:search-in-vain",
     "desk:emergency-worker", "desk:emergency-upload", "desk:emergency-handled",
     "oversight:approve", "oversight:handled", "oversight:breach-event", "closings:detail",
-    "closings:last-day", "closings:undo",
+    "closings:last-day", "closings:undo", "erasure-staff:start",
 }  # fmt: skip
 WALKED_ELSEWHERE = {
     "worklists:request-order": "tests/audit/test_last_borrower.py",

@@ -26,7 +26,7 @@ def test_the_library_started_worked_and_stopped_without_a_trace(home: Home) -> N
             client.send_message(_a_message())
         with urllib.request.urlopen(library.environment["MAILBOX_URL"], timeout=10) as answer:
             assert "Dag" in answer.read().decode()
-        assert library.resident_bytes() < MOST_MEMORY
+        assert library.memory_bytes() < MOST_MEMORY
 
         said = library.stop(signal.SIGINT)
 
