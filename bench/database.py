@@ -76,9 +76,10 @@ INSERT INTO circulation_terms (id, fingerprint, sources, rules, TERMS)
   OVERRIDING SYSTEM VALUE SELECT 0, 'bench', '{}', '{}', TERMS FROM circulation_rule
   WHERE branch_id IS NULL AND category_id IS NULL AND item_type_id IS NULL;
 INSERT INTO members_member (subject_id, initials, given_name, name_prefix, family_name, sort_key,
-  birth_date, phone, language, home_branch_id, joined_on, shows_titles_in_mail)
+  birth_date, phone, language, home_branch_id, joined_on,
+  shows_titles_in_mail, is_protected)
   SELECT md5('member' || n)::uuid, '', 'Lid', '', 'Nummer ' || n, 'nummer ' || n, '1980-01-01', '',
-  'nl', 1, '2015-01-01', false FROM generate_series(1, %(members)s) n;
+  'nl', 1, '2015-01-01', false, false FROM generate_series(1, %(members)s) n;
 INSERT INTO members_card (member_id, number, issued_on, block_reason)
   SELECT md5('member' || n)::uuid, '2' || lpad(n::text, 13, '0'), '2015-01-01', ''
   FROM generate_series(1, %(members)s) n;

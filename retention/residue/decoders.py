@@ -7,41 +7,40 @@ import quopri
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from hashlib import blake2b
 from io import BytesIO
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from retention.residue.needles import Needles
+from retention.residue.needles import Needles, compiled
 
-VERSION = "1"
+VERSION = "2"
 DEPTH = 4
 LARGEST = 8 * 1024 * 1024
 BUDGET = 32 * 1024 * 1024
 MANY = 64
 
-# Looking back costs less than trying every end of every short word.
-BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}={0,2}")
-BASE64_LINES = re.compile(r"(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]{2,76}={0,2}")
-HEX = re.compile(r"(?<![0-9a-fA-F])(?:[0-9a-fA-F]{2}){6,}")
+BASE64 = compiled(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+BASE64_LINES = compiled(r"(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]{2,76}={0,2}")
+HEX = compiled(r"[0-9a-f]{12,}")
 ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
 PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 ENTITY = re.compile(r"&#?\w+;")
 QUOTED = re.compile(r"=[0-9A-F]{2}|=\r?\n")
 ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=(?:\s+=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)*")
-CODED = re.compile(r"[A-Za-z0-9+/_-]{12,}|\\[ux][0-9a-fA-F]|%[0-9a-fA-F]{2}|&#?\w+;|=[0-9A-F?]")
-PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-PACKED = (
-    b"\x1f\x8b\x08",
-    b"PK\x03\x04",
-    b"\x78\x01",
-    b"\x78\x5e",
-    b"\x78\x9c",
-    b"\x78\xda",
-    b"%PDF",
+CODED = compiled(
+    r"[A-Za-z0-9+/_-]{12,}|\\[ux][0-9a-f]|%[0-9a-f]{2}|&#?[\w\x80-\xff]+;|=[0-9A-F?]|=\r?\n"
 )
+PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+GZIP, ZIP = b"\x1f\x8b\x08", b"PK\x03\x04"
+DEFLATED = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
+PACKED = re.compile(b"|".join(map(re.escape, (GZIP, ZIP, *DEFLATED, b"%PDF"))))
+READABLE = bytes([9, 10, 13, *range(32, 127), *range(161, 256)])
+APART = b"\x01"
 
 
 def search(value: str | bytes, needles: Needles) -> set[int]:
@@ -70,7 +69,7 @@ def search(value: str | bytes, needles: Needles) -> set[int]:
 
 def may_be_coded(text: str) -> bool:
     """Say whether `text` holds anything that could be decoded: most text does not."""
-    return CODED.search(text) is not None
+    return CODED.search(text.encode("utf-8", "replace")) is not None
 
 
 def _texts(layer: str | bytes) -> Iterator[str]:
@@ -98,9 +97,10 @@ def _below(layer: str | bytes, texts: list[str]) -> Iterator[str | bytes]:
 
 
 def _decoded(text: str) -> Iterator[str | bytes]:
+    written = text.encode("utf-8", "replace")
     for pattern, decode in TOKENS:
-        children = (decode(match.group()) for match in pattern.finditer(text))
-        yield from (child for child in children if child and _means_something(child))
+        children = (decode(match.group()) for match in pattern.finditer(written))
+        yield from _together(child for child in children if child and _means_something(child))
     for pattern, unescape in ESCAPES:
         if pattern.search(text):
             yield unescape(text)
@@ -108,14 +108,30 @@ def _decoded(text: str) -> Iterator[str | bytes]:
         yield _from_header(match.group())
 
 
-def _from_base64(token: str) -> bytes:
-    plain = re.sub(r"[\r\n=]", "", token).replace("-", "+").replace("_", "/")
-    if len(plain) % 4 == 1:
-        plain = plain[:-1]
+def _together(children: Iterable[bytes]) -> Iterator[bytes]:
+    """Put the plain ones in one layer: a file may hold thousands; what is packed goes by itself."""
+    plain = []
+    for child in children:
+        if b"\0" in child or PACKED.search(child):
+            yield child
+        else:
+            plain.append(child)
+    if plain:
+        yield APART.join(plain)
+
+
+def _from_base64(token: bytes) -> bytes:
+    text = token.translate(TO_STANDARD, b"\r\n=")
+    if len(text) % 4 == 1:
+        text = text[:-1]
     try:
-        return base64.b64decode(plain + "=" * (-len(plain) % 4))
+        return base64.b64decode(text + b"=" * (-len(text) % 4))
     except binascii.Error:
         return b""
+
+
+def _from_hex(token: bytes) -> bytes:
+    return bytes.fromhex(token[: len(token) // 2 * 2].decode())
 
 
 def _from_header(text: str) -> str:
@@ -125,10 +141,11 @@ def _from_header(text: str) -> str:
         return ""
 
 
-TOKENS: list[tuple[re.Pattern[str], Callable[[str], bytes]]] = [
+TO_STANDARD = bytes.maketrans(b"-_", b"+/")
+TOKENS: list[tuple[Any, Callable[[bytes], bytes]]] = [
     (BASE64, _from_base64),
     (BASE64_LINES, _from_base64),
-    (HEX, bytes.fromhex),
+    (HEX, _from_hex),
 ]
 ESCAPES: list[tuple[re.Pattern[str], Callable[[str], str | bytes]]] = [
     (ESCAPE, lambda text: ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)),
@@ -140,16 +157,15 @@ ESCAPES: list[tuple[re.Pattern[str], Callable[[str], str | bytes]]] = [
 
 def _means_something(child: bytes) -> bool:
     """Leave out the noise that ordinary words give when they are taken for an encoding."""
-    if any(magic in child[:1024] for magic in PACKED) or child.count(0) * 3 >= len(child):
+    if PACKED.search(child, 0, 1024) or child.count(0) * 3 >= len(child):
         return True
     sample = child[:512]
-    readable = sum(32 <= byte < 127 or byte in (9, 10, 13) or byte > 160 for byte in sample)
-    return readable * 10 >= len(sample) * 9
+    return len(sample.translate(None, READABLE)) * 10 <= len(sample)
 
 
 def _unpacked(layer: bytes) -> Iterator[bytes]:
     yield from _inflated(layer)
-    if b"PK\x03\x04" in layer:
+    if ZIP in layer:
         yield from _unzipped(layer)
     if b"%PDF" in layer[:1024]:
         for match in PDF_STREAM.finditer(layer):
@@ -157,19 +173,12 @@ def _unpacked(layer: bytes) -> Iterator[bytes]:
 
 
 def _inflated(layer: bytes) -> Iterator[bytes]:
-    for magic, window in (
-        (b"\x1f\x8b\x08", zlib.MAX_WBITS | 16),
-        (b"\x78\x01", zlib.MAX_WBITS),
-        (b"\x78\x5e", zlib.MAX_WBITS),
-        (b"\x78\x9c", zlib.MAX_WBITS),
-        (b"\x78\xda", zlib.MAX_WBITS),
-    ):
-        start = layer.find(magic)
-        for _time in range(MANY):
-            if start < 0:
-                break
+    tried: Counter[int] = Counter()
+    for start in (match.start() for match in PACKED.finditer(layer)):
+        window = {GZIP[0]: zlib.MAX_WBITS | 16, DEFLATED[0][0]: zlib.MAX_WBITS}.get(layer[start])
+        if window and tried[window] < MANY:
+            tried[window] += 1
             yield from _inflate(layer[start:], window)
-            start = layer.find(magic, start + 1)
 
 
 def _inflate(packed: bytes, window: int) -> Iterator[bytes]:

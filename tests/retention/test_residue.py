@@ -70,6 +70,25 @@ def test_a_number_or_a_name_was_found_in_another_dress(needle: str, text: str | 
     assert search(text, Needles([needle])) == {0}
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Zoë Čapek",
+        "zoe capek",
+        "ZOE\u0308 C\u030cAPEK",
+        "tel. 06-12 34 56 78",
+        "nl91 abna 0417.1643.00",
+    ],
+)
+def test_in_a_long_text_the_same_was_found_as_in_a_short_one(written: str) -> None:
+    needles = Needles(["Zoë Čapek", "0612345678", "NL91ABNA0417164300"])
+    around = "een café met één krant en 0612 stoelen, " * 300
+
+    assert needles.found_in(around) == set()
+    assert needles.found_in(around + written + around) == needles.found_in(written) != set()
+    assert needles.found_in(around + "ë" * 90 + written) == needles.found_in(written)
+
+
 def test_a_needle_of_three_letters_was_refused() -> None:
     with pytest.raises(TooShort):
         Needles(["Jan"])
