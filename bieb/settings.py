@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "statement",
     "erasure",
     "rights",
+    "newsletters",
     "partners",
     "notifications",
     "notes",
@@ -296,6 +297,9 @@ PARTNER_RATES = {  # how many, in how many seconds
     "acts": (600, 60),  # for each partner: loans, returns and reservations
     "unknown cards": (20, 3600),  # for each partner
     "reactions": (20, 3600),  # for each address, on the privacy pages
+    "sign-ups": (10, 3600),  # for each internet address, for the newsletter
+    "sign-up mails": (3, 86400),  # for each e-mail address that is typed
+    "unknown links": (60, 3600),  # for each internet address: links to stop that we never made
     "notices": (120, 3600),  # for each partner
 }
 PARTNER_SCOPES = {
@@ -402,6 +406,11 @@ MESSAGE_KINDS = {
     "privacy_extended": "rights.messages.Extended",
     "privacy_answered": "rights.messages.Answered",
 }
+LISTS = {  # mail that stops with one click: code -> newsletters.lists.ListKind
+    "newsletter": "newsletters.readers.Newsletter",
+}
+MAIL_SIGNER = "newsletters.signing.dkim_sign"  # (mail) -> None: every mail that leaves
+DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="bieb" if DEMO else "")
 EMERGENCY_MESSAGE_KINDS = ["dates_moved", "dates_restored"]  # the only ones that leave in one
 
 # --- Catalogue: what it must ask from above ------------------------------------------------------
@@ -481,6 +490,7 @@ PURGE_STEPS = [
     "statement.purge",
     "erasure.purge",
     "rights.purge",
+    "newsletters.purge",
     "partners.purge",
     "notifications.purge",
     "notes.purge",

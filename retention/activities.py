@@ -203,6 +203,21 @@ _ALL = (
         roles=PRIVACY,
         measures=(_("Two colleagues must agree before anything is given."),),
     ),
+    Activity(
+        key="newsletter",
+        code="VA-12",
+        name=_("Newsletter"),
+        heading=_("Our newsletter"),
+        purpose=_("We mail news to people who asked for it and confirmed that."),
+        ground=Ground.CONSENT,
+        people=(MEMBERS, READERS),
+        recipients=(SUPPLIERS,),
+        roles=PRIVACY,
+        measures=(
+            _("An address that is not confirmed is unreadable after seven days."),
+            _("Nobody sees who opened a newsletter or clicked in it."),
+        ),
+    ),
 )
 ACTIVITIES: Mapping[str, Activity] = {each.key: each for each in _ALL}
 """Every activity by the name that declarations use, in the order of pages."""

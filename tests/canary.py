@@ -61,6 +61,7 @@ from tests.builders import (
     a_reservation,
     card_of,
 )
+from tests.newsletters.reading import OF_STRANGERS, a_read_newsletter
 
 MARK = "kzq7f3qx"
 LEFT_ON = date(2026, 11, 22)
@@ -97,6 +98,7 @@ COLLEAGUES = {
     ("reservations.QueueEvent", "staff"),
     ("rights.CaseEvent", "staff"),
     ("rights.IdentityCheck", "staff"),
+    *OF_STRANGERS,
 }
 
 
@@ -194,13 +196,9 @@ def _borrow(member: Member) -> None:
     declare_lost(late, today=LEFT_ON, at=RECENT)
     YearlyUse.objects.create(member=member, year_starts_on=LEFT_ON, used=1, allowed=12)
     BlockOverride.objects.create(
-        member=member,
-        block=MARK,
-        act="borrow",
-        staff=a_colleague(username="marga"),
-        reason=MARK,
-        overridden_at=RECENT,
-    )
+        member=member, block=MARK, act="borrow", staff=a_colleague(username="marga"),
+        reason=MARK, overridden_at=RECENT,
+    )  # fmt: skip
 
 
 def _wait(member: Member) -> None:
@@ -273,6 +271,7 @@ def _be_known(member: Member) -> None:
         change_message=MARK,
     )
     _decide(member)
+    a_read_newsletter(member, mark=MARK, at=RECENT)
     write_note(member, text=MARK, staff=colleague, today=RECENT.date())
     record_contact(member, how="phone", why="loan", staff=colleague, at=RECENT)
     Message.objects.create(

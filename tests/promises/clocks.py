@@ -38,6 +38,7 @@ from tests.builders import (
     a_title,
 )
 from tests.erasure.people import a_line_for_the_ledger, a_request_to_erase, at_the_end_of
+from tests.newsletters import reading
 
 Row = Callable[[date], models.Model]
 
@@ -189,6 +190,14 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "loans.CalendarAct": (an_act_on_the_calendar, date(2026, 11, 22), date(2028, 11, 22)),
     "notes.Note": (a_note, date(2026, 11, 22), date(2026, 11, 23)),
     "notes.Contact": (a_contact, date(2026, 11, 22), date(2028, 11, 22)),
+    "newsletters.SignUp": (reading.a_sign_up_on, date(2026, 11, 22), date(2026, 11, 29)),
+    "newsletters.Subscription": (
+        reading.a_reader_who_stopped_on,
+        date(2026, 11, 22),
+        date(2027, 11, 22),
+    ),
+    "newsletters.Delivery": (reading.a_delivery_on, date(2026, 11, 22), date(2027, 11, 22)),
+    "newsletters.UnsubscribeToken": (reading.a_link_on, date(2026, 11, 22), date(2031, 11, 22)),
     "notifications.Message": (a_message, date(2026, 11, 22), date(2027, 11, 22)),
     "reservations.QueueEvent": (a_line_about_a_queue, date(2026, 11, 22), date(2027, 11, 22)),
     "erasure.ErasureRequest": (a_request_to_erase, date(2026, 11, 22), date(2031, 11, 22)),
