@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from members.message_kinds import channels_of
 from members.models import ChannelPreference, Member
 from members.models.member import DUTCH_POSTCODE
 
@@ -97,8 +98,11 @@ class MessagesForm(forms.Form):
     def __init__(self, *args: Any, kinds: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind, label in kinds.items():
+            possible = {*channels_of(kind), ChannelPreference.Channel.NONE}
             self.fields[f"kind_{kind}"] = forms.ChoiceField(
-                label=label, choices=ChannelPreference.Channel, widget=forms.RadioSelect
+                label=label,
+                choices=[each for each in ChannelPreference.Channel.choices if each[0] in possible],
+                widget=forms.RadioSelect,
             )
         self.order_fields([*(f"kind_{kind}" for kind in kinds), "shows_titles"])
 

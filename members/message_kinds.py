@@ -15,3 +15,11 @@ def message_kinds() -> dict[str, str]:
         for code, kind in kinds.items()
         if not getattr(kind, "is_always_sent", False)
     }
+
+
+def channels_of(code: str) -> tuple[str, ...]:
+    """Return the channels that this kind of message can leave by: e-mail, unless it says so."""
+    channels: tuple[str, ...] = getattr(
+        import_string(settings.MESSAGE_KINDS[code]), "channels", ("email",)
+    )
+    return channels

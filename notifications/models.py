@@ -40,13 +40,34 @@ class MessageQuerySet(models.QuerySet["Message"]):
             Exists(Account.objects.filter(member=OuterRef("member")).exclude(email=""))
         )
 
+    def too_late(self, now: datetime) -> Self:
+        """Messages that would help nobody any more if they left now."""
+        return self.filter(not_after__lt=now)
+
     def stuck(self, now: datetime) -> Self:
-        """Messages that were with the mail server when their worker died."""
-        return self.filter(state=Message.State.SENDING, claimed_at__lte=now - LEASE)
+        """Messages that were with a server when their worker died; a letter waits for its post."""
+        with_a_server = self.exclude(channel=Message.Channel.LETTER)
+        return with_a_server.filter(state=Message.State.SENDING, claimed_at__lte=now - LEASE)
 
     def doubtful(self) -> Self:
         """Messages whose worker died between sending and writing that down: shown, never resent."""
         return self.filter(state=Message.State.DOUBTFUL)
+
+
+class LetterBatch(models.Model):
+    """The letters that are printed on one day. It holds no text: that is made when it is printed."""
+
+    made_on = models.DateField(_("made on"), unique=True)
+    made_at = models.DateTimeField(_("made at"))
+    posted_at = models.DateTimeField(_("posted at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("batch of letters")
+        verbose_name_plural = _("batches of letters")
+        ordering = ["-made_on"]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.made_on}"
 
 
 class Message(models.Model):
@@ -54,10 +75,16 @@ class Message(models.Model):
 
     The reader of a message about a child is a parent or carer: each has a message of their own.
     A worker claims messages for a while (`claimed_at`; they are still waiting) and makes one
-    SENDING just before the mail server gets it.
+    SENDING just before the server gets it; a letter is SENDING from its batch until the post.
     """
 
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+        SMS = "sms", _("text message")
+        LETTER = "letter", _("letter")
+
     class State(models.TextChoices):
+        HELD = "held", _("waits for a colleague")
         WAITING = "waiting", _("waiting")
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
@@ -73,14 +100,40 @@ class Message(models.Model):
         _("about"), help_text=_("The number of the loan or other thing.")
     )
     due_on = models.DateField(_("about the date"))
-    channel = models.CharField(_("channel"), max_length=6)
+    step = models.CharField(_("step"), max_length=20, blank=True, default="", db_default="")
+    channel = models.CharField(_("channel"), max_length=6, choices=Channel)
+    instead_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replacements",
+        verbose_name=_("instead of"),
+    )
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     why = models.CharField(_("why"), max_length=40, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     written_at = models.DateTimeField(_("written at"))
     not_before = models.DateTimeField(_("not before"))
+    not_after = models.DateTimeField(
+        _("not after"), null=True, blank=True, help_text=_("Later than this it helps nobody.")
+    )
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    batch = models.ForeignKey(
+        LetterBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("batch of letters"),
+    )
+    template_version = models.CharField(
+        _("version of the text"), max_length=12, blank=True, default="", db_default=""
+    )
+    body_sha256 = models.CharField(
+        _("fingerprint of the text"), max_length=64, blank=True, default="", db_default=""
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -95,18 +148,65 @@ class Message(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "about", "due_on", "channel", "member"], name="message_once"
+                fields=["kind", "about", "due_on", "step", "channel", "member"],
+                name="message_once",
             ),
             models.CheckConstraint(
                 condition=Q(
-                    state__in=["waiting", "sending", "sent", "dropped", "failed", "doubtful"]
+                    state__in=[
+                        "held",
+                        "waiting",
+                        "sending",
+                        "sent",
+                        "dropped",
+                        "failed",
+                        "doubtful",
+                    ]
                 ),
                 name="message_state_known",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "sending"], finished_at=None)
-                | (~Q(state__in=["waiting", "sending"]) & Q(finished_at__isnull=False)),
+                condition=Q(channel__in=["email", "sms", "letter"]), name="message_channel_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["held", "waiting", "sending"], finished_at=None)
+                | (~Q(state__in=["held", "waiting", "sending"]) & Q(finished_at__isnull=False)),
                 name="message_finished_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class AddressTrouble(models.Model):
+    """An e-mail address or a phone that gives our messages back; of what it said only the code.
+
+    It is about the address that the member had then, of which only a fingerprint is kept: with
+    another address it says nothing any more. Marked: nothing goes there. `worked_on`: since that
+    day the member was reached in another way, and late fees grow again.
+    """
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="address_troubles", verbose_name=_("member")
+    )
+    channel = models.CharField(_("channel"), max_length=6, choices=Message.Channel)
+    fingerprint = models.CharField(_("fingerprint of the address"), max_length=64)
+    times = models.PositiveSmallIntegerField(_("how often"), default=1)
+    why = models.CharField(_("why"), max_length=12)
+    since = models.DateField(_("since"))
+    marked_on = models.DateField(_("not used since"), null=True, blank=True)
+    worked_on = models.DateField(_("reached in another way on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("address that does not work")
+        verbose_name_plural = _("addresses that do not work")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "channel", "fingerprint"], name="addresstrouble_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=["email", "sms"]), name="addresstrouble_channel_known"
             ),
         ]
 

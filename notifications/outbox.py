@@ -68,6 +68,7 @@ def send_waiting(*, now: datetime) -> int:
     Stops after most of a minute, or when the mail server takes nothing: the next run goes on.
     """
     end, sent = monotonic() + RUN_SECONDS, 0
+    drop_too_late(now=now)
     for code in _kinds_that_may_leave(now):
         while monotonic() < end and (claimed := claim(code, now=now)):
             drop_untrue(claimed, now=now)
@@ -133,6 +134,14 @@ def drop_untrue(claimed: Claim, *, now: datetime) -> None:
         rows.exclude(pk__in=kept.values("pk")).update(
             state=Message.State.DROPPED, why=why, finished_at=now
         )
+
+
+def drop_too_late(*, now: datetime) -> int:
+    """Drop what would help nobody any more, however it was held up. Return how many."""
+    waiting = Message.objects.filter(state__in=[Message.State.HELD, Message.State.WAITING])
+    return waiting.too_late(now).update(
+        state=Message.State.DROPPED, why="too_late", finished_at=now, claimed_at=None
+    )
 
 
 def mark_doubtful(*, now: datetime) -> int:

@@ -1,11 +1,11 @@
-"""Forget which messages were sent: a year after they were written, or with the member."""
+"""Forget which messages were sent, and which came back: after a year, or with the member."""
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from members.purge import People, leaving
-from notifications.models import Message, MessageQuerySet
+from notifications.models import AddressTrouble, Message, MessageQuerySet
 from notifications.privacy import MESSAGES
 from retention.rules import cutoff
 from retention.steps import PURGE, Planned, gone_before, planned, remove
@@ -16,17 +16,44 @@ def _over(today: date) -> MessageQuerySet:
     return Message.objects.using(PURGE).filter(old | Q(member__in=leaving(today).values("pk")))
 
 
+def _troubles_over(today: date) -> "QuerySet[AddressTrouble]":
+    old = Q(since__lte=cutoff(today, MESSAGES))
+    return AddressTrouble.objects.using(PURGE).filter(
+        old | Q(member__in=leaving(today).values("pk"))
+    )
+
+
 def plan(*, today: date) -> list[Planned]:
-    """Count the messages that are a year old or whose member leaves."""
+    """Count what is a year old or whose member leaves."""
     until = cutoff(today, MESSAGES)
-    return [planned(_over(today), what="messages", until=until, clock="written_at")]
+    return [
+        planned(_over(today), what="messages", until=until, clock="written_at"),
+        planned(_troubles_over(today), what="troubles", until=until, clock="since"),
+    ]
 
 
 def purge(*, today: date) -> dict[str, int]:
     """Delete them, whatever their state: a message of a year ago is of no use to anybody."""
-    return {Message._meta.db_table: remove(_over(today))}
+    _let_go(_over(today))
+    return {
+        Message._meta.db_table: remove(_over(today)),
+        AddressTrouble._meta.db_table: remove(_troubles_over(today)),
+    }
 
 
 def forget(people: People, *, today: date) -> dict[str, int]:
     """Delete the messages to these people, also those that did not leave yet."""
-    return {Message._meta.db_table: remove(Message.objects.using(PURGE).filter(member__in=people))}
+    messages = Message.objects.using(PURGE).filter(member__in=people)
+    troubles = AddressTrouble.objects.using(PURGE).filter(member__in=people)
+    _let_go(messages)
+    return {
+        Message._meta.db_table: remove(messages),
+        AddressTrouble._meta.db_table: remove(troubles),
+    }
+
+
+def _let_go(messages: MessageQuerySet) -> None:
+    """Cut the tie of later messages with those that go."""
+    Message.objects.using(PURGE).filter(instead_of__in=messages.values("pk")).update(
+        instead_of=None
+    )

@@ -38,7 +38,6 @@ from members.models import (
 )
 from members.sessions import SessionStore
 from notes.operations import record_contact, write_note
-from notifications.models import Message
 from partners.models import Disclosure, LegalDemand
 from partners.notices import tell_recipients
 from payments.operations import charge
@@ -61,6 +60,7 @@ from tests.builders import (
     a_reservation,
     card_of,
 )
+from tests.canary_messages import tell
 from tests.newsletters.reading import OF_STRANGERS, a_read_newsletter
 
 MARK = "kzq7f3qx"
@@ -274,18 +274,7 @@ def _be_known(member: Member) -> None:
     a_read_newsletter(member, mark=MARK, at=RECENT)
     write_note(member, text=MARK, staff=colleague, today=RECENT.date())
     record_contact(member, how="phone", why="loan", staff=colleague, at=RECENT)
-    Message.objects.create(
-        member=member,
-        kind=MARK,
-        about=1,
-        due_on=LEFT_ON,
-        channel="email",
-        state=Message.State.SENT,
-        why=MARK,
-        written_at=RECENT,
-        not_before=RECENT,
-        finished_at=RECENT,
-    )
+    tell(member, MARK, day=LEFT_ON, at=RECENT)
     Disclosure.objects.create(
         partner=a_partner_login().partner,
         subject_id=member.pk,

@@ -193,6 +193,8 @@ class ChannelPreference(models.Model):
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("e-mail")
+        SMS = "sms", _("text message")
+        LETTER = "letter", _("letter")
         NONE = "none", _("no message")
 
     member = models.ForeignKey(
@@ -209,7 +211,8 @@ class ChannelPreference(models.Model):
                 fields=["member", "kind"], name="channelpreference_one_per_kind"
             ),
             models.CheckConstraint(
-                condition=Q(channel__in=["email", "none"]), name="channelpreference_channel_known"
+                condition=Q(channel__in=["email", "sms", "letter", "none"]),
+                name="channelpreference_channel_known",
             ),
         ]
 

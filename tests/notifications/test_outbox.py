@@ -215,7 +215,7 @@ def test_a_letter_took_two_statements_and_a_chunk_a_fixed_number(
     words = [query["sql"].split()[0] for query in queries]
     other_kinds = len(settings.MESSAGE_KINDS) - 1
     assert words.count("SELECT") == 8 + 2 * other_kinds
-    assert words.count("UPDATE") == 5 + 2 * number
+    assert words.count("UPDATE") == 6 + 2 * number
 
 
 def test_one_connection_carried_a_whole_chunk(sink: Sink) -> None:

@@ -19,7 +19,7 @@ from loans.models import (
 from loans.operations import return_copy
 from members.models import Account
 from notes.operations import record_contact, write_note
-from notifications.models import Message
+from notifications.models import AddressTrouble, Message
 from partners.models import Disclosure, LegalDemand, Notice
 from payments.models import Handling
 from reservations.models import QueueEvent
@@ -53,6 +53,12 @@ def a_message(day: date) -> models.Model:
     return Message.objects.create(
         member=a_member(), kind="due_soon", about=1, due_on=day, channel="email", written_at=moment,
         not_before=moment, finished_at=moment, state=Message.State.SENT,
+    )  # fmt: skip
+
+
+def an_address_that_does_not_work(day: date) -> models.Model:
+    return AddressTrouble.objects.create(
+        member=a_member(), channel="email", fingerprint="7" * 64, why="5.1.1", since=day, marked_on=day
     )  # fmt: skip
 
 
@@ -199,6 +205,11 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "newsletters.Delivery": (reading.a_delivery_on, date(2026, 11, 22), date(2027, 11, 22)),
     "newsletters.UnsubscribeToken": (reading.a_link_on, date(2026, 11, 22), date(2031, 11, 22)),
     "notifications.Message": (a_message, date(2026, 11, 22), date(2027, 11, 22)),
+    "notifications.AddressTrouble": (
+        an_address_that_does_not_work,
+        date(2026, 11, 22),
+        date(2027, 11, 22),
+    ),
     "reservations.QueueEvent": (a_line_about_a_queue, date(2026, 11, 22), date(2027, 11, 22)),
     "erasure.ErasureRequest": (a_request_to_erase, date(2026, 11, 22), date(2031, 11, 22)),
     "erasure.LedgerLine": (a_line_for_the_ledger, date(2026, 11, 22), date(2026, 11, 23)),
