@@ -1,5 +1,6 @@
 """Everything that differs between libraries, from the environment; see `dotenv.example`."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,6 +48,7 @@ CLOCK_FILE = env.str("BIEB_CLOCK_FILE", default="") or None
 BIEB_HOME = Path(env.str("BIEB_HOME", default=str(BASE_DIR / ".bieb")))
 LEDGER_DIR = Path(env.str("BIEB_LEDGER_DIR", default=str(BIEB_HOME / "ledger")))
 KEY_STORE = Path(env.str("BIEB_KEY_STORE", default=str(BIEB_HOME / "keys")))
+PG_DUMP = env.str("PG_DUMP", default=shutil.which("pg_dump") or "")
 
 # --- What only the owner decides: see statement/texts/choices.toml ------------------------------
 try:

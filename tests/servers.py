@@ -36,7 +36,7 @@ def start() -> None:
     home.make()
     postgres = stack.enter_context(running_postgres(home, FOR_TESTS, may_create_databases=True))
     valkey = stack.enter_context(running_valkey(home))
-    os.environ |= postgres.environment() | valkey.environment()
+    os.environ |= postgres.environment() | postgres.programs() | valkey.environment()
     os.environ["BIEB_HOME"] = str(home.path)
     os.environ["BIEB_CLOCK_FILE"] = str(home.path / "clock.json")
 

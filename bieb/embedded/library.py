@@ -117,7 +117,11 @@ class Library:
             with self._told("PostgreSQL"):
                 database = start_postgres(self.home)
                 supervisor.adopt(database.child)
-            self.environment |= {**database.environment(), "BIEB_DEMO": "1"}
+            self.environment |= {
+                **database.environment(),
+                **database.programs(),
+                "BIEB_DEMO": "1",
+            }
         if self.environment.get("REDIS_URL"):
             self.say("Valkey: the one in REDIS_URL")
         else:

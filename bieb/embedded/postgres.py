@@ -78,6 +78,10 @@ class PostgresServer:
         """Return the five database addresses that the settings read."""
         return {variable: self.url(role) for variable, role in ROLES.items()}
 
+    def programs(self) -> dict[str, str]:
+        """Return the programs that the settings name, of the same version as the server."""
+        return {"PG_DUMP": str(binaries_for(system_account()) / "pg_dump")}
+
     def stop(self) -> None:
         """Close quickly but cleanly: running queries are broken off, the data is whole."""
         self.child.stop(patience=20)

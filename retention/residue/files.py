@@ -20,11 +20,11 @@ def search_files(root: Path, needles: Needles, *, label: str) -> tuple[Found, li
     """
     found: Found = Counter()
     unreadable = []
-    for path in _files(root):
+    for path in files_under(root):
         place = f"{label} {path.suffix or 'file'}"
         found.update((place, number) for number in needles.found_in(path.name))
         try:
-            hits = {number for piece in _pieces(path) for number in search(piece, needles)}
+            hits = {number for piece in pieces_of(path) for number in search(piece, needles)}
         except FileNotFoundError:
             continue
         except OSError:
@@ -34,7 +34,7 @@ def search_files(root: Path, needles: Needles, *, label: str) -> tuple[Found, li
     return found, unreadable
 
 
-def _files(root: Path) -> Iterator[Path]:
+def files_under(root: Path) -> Iterator[Path]:
     if root.is_file():
         yield root
     elif root.is_dir():
@@ -43,7 +43,7 @@ def _files(root: Path) -> Iterator[Path]:
         )
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
+def pieces_of(path: Path) -> Iterator[bytes]:
     tail = b""
     with path.open("rb") as file:
         while piece := file.read(PIECE):

@@ -13,9 +13,12 @@ from retention.residue.database import (
     search_samples,
     search_tables,
 )
+from retention.residue.dumps import search_dump, why_no_dump
 from retention.residue.files import search_files
+from retention.residue.garden import Garden, Plant
 from retention.residue.needles import Needles
-from retention.residue.plants import Garden, Plant, planted
+from retention.residue.persisted import on_disk, search_persisted
+from retention.residue.plants import planted
 from retention.residue.queue import search_valkey
 
 
@@ -24,7 +27,8 @@ class Residue:
     """Where each needle was found: (place, number of the needle) and how often.
 
     `mailbox` is reported apart: mail that arrived is the member's own. When `missed` or
-    `unreadable` holds anything, finding nothing means nothing.
+    `unreadable` holds anything, finding nothing means nothing. `skipped` names what cannot be
+    looked at from here, by design: no program for a dump, or a server on another machine.
     """
 
     found: dict[tuple[str, int], int]
@@ -32,6 +36,7 @@ class Residue:
     planted: int
     missed: list[str]
     unreadable: list[str]
+    skipped: list[str]
 
     @property
     def can_see(self) -> bool:
@@ -49,7 +54,7 @@ class Residue:
 
 
 def look_for(wanted: Sequence[str]) -> Residue:
-    """Search every table, Valkey, the media, the logs and the key store for `wanted`.
+    """Search tables, a dump, Valkey and its files, media, logs and key store for `wanted`.
 
     In the same run markers are hidden in each sort of place and must all be found.
 
@@ -69,13 +74,16 @@ def look_for(wanted: Sequence[str]) -> Residue:
         planted=len(garden.plants),
         missed=[plant.name for plant in _missed(garden, found + mail, first=len(wanted))],
         unreadable=[*unreadable, *unread],
+        skipped=[name for name in (why_no_dump(), on_disk().skipped) if name],
     )
 
 
 def _everywhere(needles: Needles) -> tuple[Found, list[str]]:
     found: Found = Counter()
     unreadable: list[str] = []
-    for places, failed in (search_tables(needles), search_large_objects(needles)):
+    searches = [search_tables, search_large_objects, search_persisted]
+    for search in [*searches, *([] if why_no_dump() else [search_dump])]:
+        places, failed = search(needles)
         found += places
         unreadable += failed
     found += search_samples(needles)

@@ -8,52 +8,23 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from email.header import Header
 from email.mime.text import MIMEText
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from quopri import encodestring
-from typing import Any
 
-import redis
 from django.conf import settings
 from django.db import connections, transaction
 
 from retention.residue.database import OWNER
+from retention.residue.dumps import has_statistics, why_no_dump
+from retention.residue.garden import SECONDS, Garden, Plant
+from retention.residue.valkey_plants import in_valkey, on_the_disk_of_valkey
 
 PROBE = "residue_probe"
 ADVISORY_LOCK = 0x7265736964  # "resid"
-SECONDS = 900
-SLOW = "local n = 0 for i = 1, 4000000 do n = n + i end return n"
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-@dataclass(frozen=True)
-class Plant:
-    """A marker, and the sort of place in which it must be found."""
-
-    name: str
-    marker: str
-    where: str
-
-
-class Garden:
-    """Hides markers; everything it hid is taken away when it closes, also after Ctrl-C."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        self.stack = stack
-        self.token = secrets.token_hex(6)
-        self.prefix = f"qz{self.token}"
-        self.plants: list[Plant] = []
-
-    def marker(self, name: str, where: str) -> str:
-        """Make a marker of its own, all letters at the end so that they can carry accents."""
-        first, second = divmod(len(self.plants), len(LETTERS))
-        marker = f"{self.prefix}{LETTERS[first]}{LETTERS[second]}aeiou"
-        self.plants.append(Plant(name, marker, where))
-        return marker
 
 
 def _zip(marker: str) -> bytes:
@@ -96,7 +67,9 @@ def planted() -> Iterator[Garden]:
         _in_samples(garden)
         _in_a_session(garden)
         _in_a_large_object(garden)
-        _in_valkey(garden)
+        on_the_disk_of_valkey(garden)
+        in_valkey(garden)
+        _in_a_dump(garden)
         _in_files(garden)
         _in_the_log_of_the_database(garden)
         yield garden
@@ -164,6 +137,23 @@ def _in_samples(garden: Garden) -> None:
         cursor.execute(f"DELETE FROM {table}")
 
 
+def _in_a_dump(garden: Garden) -> None:
+    """A row that a backup of now would carry, and samples of a row that is gone."""
+    if why_no_dump():
+        return
+    table = f"{PROBE}_{garden.token}_dumped"
+    row = garden.marker("a dump", f"pg_dump {table}")
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {table} (name text)")
+        cursor.execute(f"GRANT SELECT ON {table} TO PUBLIC")
+        if has_statistics():
+            sample = garden.marker("the samples in a dump", f"pg_dump statistics {table}")
+            cursor.execute(f"INSERT INTO {table} SELECT %s FROM generate_series(1, 50)", [sample])
+            cursor.execute(f"ANALYZE {table}")
+            cursor.execute(f"DELETE FROM {table}")
+        cursor.execute(f"INSERT INTO {table} VALUES (%s)", [row])
+
+
 def _in_a_session(garden: Garden) -> None:
     """A log-in: compressed, encoded and signed."""
     store = import_module(settings.SESSION_ENGINE).SessionStore()
@@ -185,42 +175,6 @@ def _in_a_large_object(garden: Garden) -> None:
 def _unlink(number: int) -> None:
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT lo_unlink(%s)", [number])
-
-
-def _in_valkey(garden: Garden) -> None:
-    """Keys that also go by themselves, should this process be killed."""
-    server: Any = redis.Redis.from_url(settings.REDIS_URL)
-    garden.stack.callback(server.close)
-    base = f"residue:{garden.token}"
-    body = base64.b64encode(json.dumps([[garden.marker("a task", "valkey list")], {}]).encode())
-    headers = {"argsrepr": garden.marker("the header of a task", "valkey list")}
-    task = json.dumps({"body": body.decode(), "headers": headers})
-    kept: dict[str, Any] = {
-        f"{base}:string": lambda key: server.set(
-            key, gzip.compress(garden.marker("a cached value", "valkey string").encode())
-        ),
-        f"{base}:{garden.marker('the name of a key', 'valkey name of a key')}": lambda key: (
-            server.set(key, "1")
-        ),
-        f"{base}:list": lambda key: server.rpush(key, task),
-        f"{base}:hash": lambda key: server.hset(
-            key, garden.marker("the field of a hash", "valkey hash"), "1"
-        ),
-        f"{base}:set": lambda key: server.sadd(key, garden.marker("a set", "valkey set")),
-        f"{base}:zset": lambda key: server.zadd(
-            key, {garden.marker("a sorted set", "valkey zset"): 1}
-        ),
-        f"{base}:stream": lambda key: server.xadd(
-            key, {"who": garden.marker("a stream", "valkey stream")}
-        ),
-    }
-    garden.stack.callback(server.delete, *kept)
-    for key, keep in kept.items():
-        keep(key)
-        server.expire(key, SECONDS)
-    if int(server.config_get("slowlog-log-slower-than")["slowlog-log-slower-than"]) >= 0:
-        # A random word that the slow log pushes out by itself; a reset would hide others' entries.
-        server.eval(SLOW, 0, garden.marker("the slow log", "valkey slow log"))
 
 
 def _in_files(garden: Garden) -> None:

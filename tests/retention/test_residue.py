@@ -14,9 +14,11 @@ from django.conf import settings as configured
 from django.core.management import call_command
 from django.db import connections
 
+from bieb.embedded import valkey
+from bieb.embedded.places import Home
 from members.models import Session
 from members.sessions import SessionStore
-from retention.residue import database, decoders, looking, plants
+from retention.residue import database, decoders, dumps, looking, valkey_plants
 from retention.residue.decoders import search
 from retention.residue.looking import look_for
 from retention.residue.needles import Needles, TooShort
@@ -107,6 +109,9 @@ def test_a_member_was_found_where_the_data_is_and_nowhere_else(name: str) -> Non
         "members_member.sort_key",
         "members_account.email",
         "members_card.number",
+        "pg_dump members_member",
+        "pg_dump members_account",
+        "pg_dump members_card",
     }
 
 
@@ -117,7 +122,10 @@ def test_a_name_inside_a_session_was_found(name: str) -> None:
     store.create()
     assert name.lower() not in Session.objects.get().session_data.lower()
 
-    assert look_for([name]).places == {"members_session.session_data"}
+    assert look_for([name]).places == {
+        "members_session.session_data",
+        "pg_dump members_session",
+    }
 
 
 @with_every_role
@@ -130,6 +138,40 @@ def test_a_name_inside_a_waiting_task_was_found(name: str) -> None:
     queue.delete(name)
 
     assert residue.places == {"valkey list", "valkey name of a key"}
+
+
+@with_every_role
+def test_what_was_deleted_was_found_in_the_files_of_valkey(
+    name: str, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = valkey.CONFIGURATION.replace('save ""', "save 3600 1").replace(
+        "appendonly no", f"appendonly yes\ndir {tmp_path}"
+    )
+    monkeypatch.setattr(valkey, "CONFIGURATION", kept.replace("than -1", "than 0"))
+    home = Home(tmp_path / "home")
+    home.make()
+    with valkey.running_valkey(home) as server:
+        settings.REDIS_URL = server.url()
+        queue: Any = redis.Redis.from_url(server.url())
+        queue.set("cached", f"{name[:7]} {name[7:]} {name} {name}")
+        queue.save()
+        queue.delete("cached")
+
+        residue = look_for([name])
+        queue.close()
+
+    assert (residue.missed, residue.unreadable, residue.skipped) == ([], [], [])
+    assert residue.places == {"valkey log", "valkey slow log"}  # a new snapshot took its place
+
+
+@with_every_role
+def test_what_cannot_be_looked_at_from_here_was_named(name: str, settings: Any) -> None:
+    settings.PG_DUMP = ""
+
+    residue = look_for([name])
+
+    assert (residue.missed, residue.is_clean) == ([], True)
+    assert residue.skipped == ["pg_dump (not on this machine)"]
 
 
 @with_every_role
@@ -157,7 +199,7 @@ def test_nothing_that_was_hidden_stayed_behind(name: str, monkeypatch: pytest.Mo
     with pytest.raises(KeyboardInterrupt):
         look_for([name])
 
-    assert len(hidden) == 2
+    assert len(hidden) == 3
     assert Session.objects.count() == 0
     token = hidden[0].split("_")[2]
     assert not list(redis.Redis.from_url(configured.REDIS_URL).scan_iter(f"*{token}*"))
@@ -176,7 +218,8 @@ def test_nothing_that_was_hidden_stayed_behind(name: str, monkeypatch: pytest.Mo
         ((decoders, "TOKENS", []), "a session"),
         ((decoders, "DEPTH", 1), "four layers"),
         ((database, "SAMPLES", "SELECT 'nothing', ''"), "the planner's samples"),
-        ((plants, "SECONDS", 0), "a task"),
+        ((valkey_plants, "SECONDS", 0), "a task"),
+        ((dumps, "has_statistics", lambda: False), "the samples in a dump"),
         ((looking, "_directories", lambda: iter(())), "the log of PostgreSQL"),
     ],
 )

@@ -49,6 +49,8 @@ class Command(BaseCommand):
             self.stdout.write(f"BLIND  the marker in {name} was not found")
         for name in residue.unreadable:
             self.stdout.write(f"BLIND  {name} could not be read")
+        for name in residue.skipped:
+            self.stdout.write(f"not looked at  {name}")
         seen = residue.planted - len(residue.missed)
         self.stdout.write(
             f"Found {seen} of {residue.planted} hidden markers;"
@@ -63,6 +65,7 @@ def _as_json(residue: Residue) -> dict[str, Any]:
         "planted": residue.planted,
         "missed": residue.missed,
         "unreadable": residue.unreadable,
+        "skipped": residue.skipped,
         "clean": residue.is_clean,
     }
 
