@@ -1,5 +1,6 @@
 """From messages to a mail: what a kind of message must know, and how its words become a mail."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,9 @@ from django.utils.module_loading import import_string
 
 from members.models import Member
 from notifications.models import Message, MessageQuerySet
+
+PROOF_HEADER = "X-Bieb-Proof"
+"""The random number that makes the hash of a text impossible to guess (`notifications.bodies`)."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,11 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
             render_to_string(f"{letter.template}-body.txt", words),
             to=[letter.reader.account.email],
             reply_to=[settings.LIBRARY_EMAIL],
-            headers={"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"},
+            headers={
+                "Message-ID": message_id(letter),
+                "Auto-Submitted": "auto-generated",
+                PROOF_HEADER: secrets.token_hex(16),
+            },
         )
         mail.attach_alternative(
             render_to_string(f"{letter.template}-body.html", words), "text/html"

@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 from typing import Self
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from bieb.lib.sealing import SealedField
 from members.models import Account, ChannelPreference, Member
 
 LEASE = timedelta(minutes=10)
@@ -110,6 +112,9 @@ class Message(models.Model):
         related_name="replacements",
         verbose_name=_("instead of"),
     )
+    again = models.PositiveSmallIntegerField(
+        _("sent again by a colleague"), default=0, db_default=0
+    )
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     why = models.CharField(_("why"), max_length=40, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -148,7 +153,7 @@ class Message(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "about", "due_on", "step", "channel", "member"],
+                fields=["kind", "about", "due_on", "step", "channel", "member", "again"],
                 name="message_once",
             ),
             models.CheckConstraint(
@@ -212,3 +217,26 @@ class AddressTrouble(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+
+class MessageBody(models.Model):
+    """The text of a letter as it left, for ninety days; its messages remember the hash for longer.
+
+    All that left on one day is sealed with one key. When that key is destroyed, what a backup
+    still holds of these texts can never be read again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="message_bodies", verbose_name=_("member")
+    )
+    sent_on = models.DateField(_("sent on"), db_index=True)
+    sha256 = models.CharField(_("fingerprint of the text"), max_length=64, unique=True)
+    text = SealedField(_("text"), own_key="mail", key_by="sent_on")
+
+    class Meta:
+        verbose_name = _("text of a message")
+        verbose_name_plural = _("texts of messages")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {str(self.pk)[:8]}"

@@ -18,7 +18,9 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 
 from bieb.lib.clock import day_of
-from notifications.letters import Kind, Letter, compose, kind_of
+from notifications.bodies import keep_mail
+from notifications.composing import composed
+from notifications.letters import Kind, Letter, kind_of
 from notifications.models import Message, MessageQuerySet
 from notifications.post import Outcome, Post
 from notifications.quiet import moments_allowed, when_allowed
@@ -154,8 +156,7 @@ def mark_doubtful(*, now: datetime) -> int:
 def _send_claimed(claimed: Claim, *, now: datetime) -> tuple[int, bool]:
     """Send the letters of one claim. Return how many messages left and whether to go on."""
     rows = claimed.rows().reachable().select_related("member__account").order_by("pk")
-    letters = claimed.kind.letters(list(rows))
-    mails = [(letter, compose(letter)) for letter in letters]
+    mails = composed(claimed.kind, list(rows))
     try:
         with Post() as post:
             outcomes = _hand_over_all(post, mails, claimed, now)
@@ -174,18 +175,19 @@ def _hand_over_all(
     """Hand over the letters. One commit records what became of a letter and starts the next."""
     end = monotonic() + CHUNK_SECONDS
     outcomes: list[tuple[Letter, Outcome]] = []
-    last: tuple[Letter, Outcome] | None = None
+    last: tuple[Letter, Outcome, EmailMessage] | None = None
     for letter, mail in mails:
         with transaction.atomic(durable=True):
             if last is not None:
                 record(*last, now=now)
             is_true = start(letter, claimed, now=now)
-        last = (letter, post.send(mail)) if is_true else None
-        outcomes += [last] if last else []
+        last = (letter, post.send(mail), mail) if is_true else None
+        outcomes += [last[:2]] if last else []
         if monotonic() > end or (last and last[1].refuses_us):
             break
     if last is not None:
-        record(*last, now=now)
+        with transaction.atomic(durable=True):
+            record(*last, now=now)
     return outcomes
 
 
@@ -213,8 +215,11 @@ def _still_true(code: str, today: date) -> tuple[str, tuple[Any, ...]]:
     return found.query.sql_with_params()
 
 
-def record(letter: Letter, outcome: Outcome, *, now: datetime) -> None:
-    """Write down what became of a letter; one that must be tried again gets a later moment."""
+def record(letter: Letter, outcome: Outcome, mail: EmailMessage, *, now: datetime) -> None:
+    """Write down what became of a letter; one that must be tried again gets a later moment.
+
+    The text of what left, or perhaps left, is sealed in the same change.
+    """
     attempts = letter.messages[0].attempts + 1
     tries_again = outcome.state == Message.State.WAITING and attempts < MOST_ATTEMPTS
     ours = Message.objects.filter(pk__in=[message.pk for message in letter.messages])
@@ -225,4 +230,6 @@ def record(letter: Letter, outcome: Outcome, *, now: datetime) -> None:
         )
     else:
         state = Message.State.FAILED if outcome.state == "waiting" else outcome.state
-        ours.update(state=state, why=outcome.why, finished_at=now)
+        left = state in {Message.State.SENT, Message.State.DOUBTFUL}
+        told = keep_mail(letter, mail, today=day_of(now)) if left else {}
+        ours.update(state=state, why=outcome.why, finished_at=now, **told)

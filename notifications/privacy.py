@@ -1,10 +1,20 @@
-"""Messages: that one was sent is kept for a year; its words are never kept."""
+"""Messages: that one was sent is kept for a year, its words for ninety days."""
 
 from django.utils.translation import gettext_lazy as _
 
-from retention.registry import End, Ground, Keep, Source, declare, declare_impersonal
+from retention.registry import (
+    End,
+    Eraser,
+    Ground,
+    Keep,
+    Sensitive,
+    Source,
+    declare,
+    declare_impersonal,
+)
 
 MESSAGES = Keep(months=12)
+TEXTS = Keep(days=90)
 
 declare(
     "notifications.Message",
@@ -20,6 +30,7 @@ declare(
         "step": _("which reminder it was"),
         "channel": _("how it was sent"),
         "instead_of": _("which message it replaced"),
+        "again": _("that a colleague sent it again"),
         "state": _("what became of it"),
         "why": _("why it was not sent"),
         "written_at": _("when it was written"),
@@ -62,5 +73,26 @@ declare(
     clock="since",
     keep=MESSAGES,
     end=End.DELETE,
+    source=Source.OBSERVED,
+)
+declare(
+    "notifications.MessageBody",
+    activity="messages",
+    what=_("the text of our messages to you"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("to whom"),
+        "sent_on": _("on which day it was sent"),
+        "sha256": _("a fingerprint of the text"),
+        "text": _("the words of the message, encrypted"),
+    },
+    technical=["id"],
+    clock="sent_on",
+    keep=TEXTS,
+    end=End.DELETE,
+    sealed=["text"],
+    erasers={"text": Eraser.KEY},
+    sensitive=[Sensitive.STORY],
     source=Source.OBSERVED,
 )

@@ -5,13 +5,14 @@ in the catalogue. Nobody has to remember a number, and nobody can forget it.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.template import Template, TemplateDoesNotExist
-from django.template.base import Node, NodeList
+from django.template.base import Node
 from django.template.loader import get_template
 from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
@@ -44,7 +45,8 @@ def parts_of(template: str) -> list[str]:
 
 def templates_of_messages() -> list[str]:
     """Return every template of messages, sorted: what has a text that can leave."""
-    roots = [Path(each) for engine in settings.TEMPLATES for each in engine["DIRS"]]
+    engines: Sequence[Mapping[str, Any]] = settings.TEMPLATES
+    roots = [Path(each) for engine in engines for each in engine["DIRS"]]
     found = {
         str(path.relative_to(root)).removesuffix(part)
         for root in roots
@@ -75,22 +77,23 @@ def files_of(name: str) -> Iterator[str]:
     """Return the names of a template and of all that it extends or includes by name."""
     yield name
     for node in _nodes(_loaded(name).nodelist):
-        named = (
-            node.parent_name.var
-            if isinstance(node, ExtendsNode)
-            else node.template.var
-            if isinstance(node, IncludeNode)
-            else None
-        )
-        if isinstance(named, str):
+        if isinstance(named := _named_by(node), str):
             yield from files_of(named)
 
 
-def _nodes(nodes: NodeList) -> Iterator[Node]:
+def _named_by(node: Node) -> object:
+    """Return the name of the template that a node brings in; something else when it is no name."""
+    brought: Any = getattr(
+        node, "parent_name" if isinstance(node, ExtendsNode) else "template", None
+    )
+    return brought.var if isinstance(node, ExtendsNode | IncludeNode) else None
+
+
+def _nodes(nodes: Iterable[Node]) -> Iterator[Node]:
     for node in nodes:
         yield node
         for inside in node.child_nodelists:
-            yield from _nodes(getattr(node, inside, NodeList()) or NodeList())
+            yield from _nodes(getattr(node, inside, None) or [])
 
 
 def _sentence(node: Node) -> Sentence | None:

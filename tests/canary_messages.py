@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
+from bieb.lib.sealing import seal_text
 from members.models import Member
-from notifications.models import AddressTrouble, Message
+from notifications.models import AddressTrouble, Message, MessageBody
 
 
 def tell(member: Member, mark: str, *, day: date, at: datetime) -> None:
@@ -16,3 +17,6 @@ def tell(member: Member, mark: str, *, day: date, at: datetime) -> None:
         state=Message.State.SENT, why=mark, written_at=at, not_before=at, finished_at=at,
         template_version=mark, body_sha256=mark,
     )  # fmt: skip
+    body = MessageBody(member=member, sent_on=day, sha256=mark)
+    seal_text(body, "text", mark)
+    body.save(force_insert=True)

@@ -98,16 +98,19 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
     write with `open_text` and `seal_text`; a filter on it is useless by design.
 
     With `own_key` every row has a key of its own, called after this word and the primary key:
-    destroying that key (`destroy_key_of`) destroys the text, in every copy and backup too.
+    destroying that key (`destroy_key_of`) destroys the text, in every copy and backup too. With
+    `key_by` rows that have the same in that column share one: everything of one day goes at once.
     """
 
-    def __init__(self, *args: Any, own_key: str = "", **kwargs: Any) -> None:
-        self.own_key = own_key
+    def __init__(self, *args: Any, own_key: str = "", key_by: str = "pk", **kwargs: Any) -> None:
+        self.own_key, self.key_by = own_key, key_by
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs | ({"own_key": self.own_key} if self.own_key else {})
+        own = {"own_key": self.own_key} if self.own_key else {}
+        by = {"key_by": self.key_by} if self.key_by != "pk" else {}
+        return name, path, args, kwargs | own | by
 
     def place(self) -> str:
         """Where it lies, as it is bound to the text."""
@@ -115,7 +118,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 
     def key_for(self, row: models.Model) -> str:
         """The name of the key that seals this column of `row`."""
-        return f"{self.own_key}-{row.pk}" if self.own_key else DATA
+        return f"{self.own_key}-{getattr(row, self.key_by)}" if self.own_key else DATA
 
 
 def seal_text(row: models.Model, column: str, text: str) -> None:

@@ -17,24 +17,22 @@ from notifications.versions import (
 
 MOST_WORDS = 20
 MOST_ON_AVERAGE = 12
-FORBIDDEN = set(
-    [
-        "middels",
-        "dient",
-        "conform",
-        "inzake",
-        "derhalve",
-        "betreffende",
-        "teneinde",
-        "geschieden",
-        "vigerend",
-        "retourneren",
-        "contribueren",
-        "succesvol",
-        "u",
-        "uw",
-    ]
-)
+FORBIDDEN = {
+    "middels",
+    "dient",
+    "conform",
+    "inzake",
+    "derhalve",
+    "betreffende",
+    "teneinde",
+    "geschieden",
+    "vigerend",
+    "retourneren",
+    "contribueren",
+    "succesvol",
+    "u",
+    "uw",
+}
 DAYS = {"day", "last", "first", "due_on", "until", "last_day", "first_day"}
 MONEY = re.compile(r"€|rekening|betal|te-laat-geld")
 

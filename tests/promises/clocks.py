@@ -7,6 +7,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models
 
 from bieb.lib.clock import noon
+from bieb.lib.sealing import seal_text
 from circulation.models import BlockOverride
 from loans.models import (
     Borrower,
@@ -19,7 +20,7 @@ from loans.models import (
 from loans.operations import return_copy
 from members.models import Account
 from notes.operations import record_contact, write_note
-from notifications.models import AddressTrouble, Message
+from notifications.models import AddressTrouble, Message, MessageBody
 from partners.models import Disclosure, LegalDemand, Notice
 from payments.models import Handling
 from reservations.models import QueueEvent
@@ -60,6 +61,13 @@ def an_address_that_does_not_work(day: date) -> models.Model:
     return AddressTrouble.objects.create(
         member=a_member(), channel="email", fingerprint="7" * 64, why="5.1.1", since=day, marked_on=day
     )  # fmt: skip
+
+
+def a_text_of_a_message(day: date) -> models.Model:
+    body = MessageBody(member=a_member(), sent_on=day, sha256=f"{day:%Y%m%d}")
+    seal_text(body, "text", "Breng 2 boeken terug")
+    body.save(force_insert=True)
+    return body
 
 
 def a_question_of_a_partner(day: date) -> models.Model:
@@ -205,6 +213,7 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "newsletters.Delivery": (reading.a_delivery_on, date(2026, 11, 22), date(2027, 11, 22)),
     "newsletters.UnsubscribeToken": (reading.a_link_on, date(2026, 11, 22), date(2031, 11, 22)),
     "notifications.Message": (a_message, date(2026, 11, 22), date(2027, 11, 22)),
+    "notifications.MessageBody": (a_text_of_a_message, date(2026, 11, 22), date(2027, 2, 20)),
     "notifications.AddressTrouble": (
         an_address_that_does_not_work,
         date(2026, 11, 22),

@@ -1,0 +1,62 @@
+"""Make the letters of a claim. What cannot be made for one reader waits; the rest goes."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.core.mail import EmailMultiAlternatives
+
+from notifications.letters import Kind, Letter, compose
+from notifications.models import Message
+
+logger = logging.getLogger("bieb.jobs")
+TEMPLATE = "template"
+"""Why a message waits for a colleague: its text could not be made."""
+Mails = list[tuple[Letter, EmailMultiAlternatives]]
+
+
+def composed(kind: Kind, messages: Sequence[Message]) -> Mails:
+    """Return every letter with its mail.
+
+    A letter of which the words fail is held, for a colleague to see, with an alarm in the log.
+    """
+    mails: Mails = []
+    for letter in _letters(kind, messages):
+        try:
+            mails.append((letter, compose(letter)))
+        except Exception as error:
+            _hold(letter.messages, error)
+    return mails
+
+
+def _letters(kind: Kind, messages: Sequence[Message]) -> list[Letter]:
+    """Put the messages together to letters; when that fails, for each reader apart."""
+    try:
+        return kind.letters(messages)
+    except Exception:
+        of_reader: dict[object, list[Message]] = defaultdict(list)
+        for each in messages:
+            of_reader[each.member_id].append(each)
+    letters: list[Letter] = []
+    for theirs in of_reader.values():
+        try:
+            letters += kind.letters(theirs)
+        except Exception as error:
+            _hold(theirs, error)
+    return letters
+
+
+def _hold(messages: Sequence[Message], error: Exception) -> None:
+    """Keep these until a colleague lets them go again. The log names the kind and the mistake only."""
+    ids = [each.pk for each in messages]
+    Message.objects.filter(pk__in=ids, state=Message.State.WAITING).update(
+        state=Message.State.HELD, why=TEMPLATE, claimed_at=None
+    )
+    logger.error(
+        "A text could not be made; its messages wait for a colleague.",
+        extra={
+            "job": "send_waiting",
+            "code": f"{messages[0].kind}: {type(error).__name__}",
+            "count": len(ids),
+        },
+    )
