@@ -23,6 +23,7 @@ urlpatterns = [
     path("mijn/reserveringen/", include("reservations.urls")),
     path("mijn/betalen/", include("payments.urls")),
     path("mijn/gegevens/", include("members.urls")),
+    path("mijn/berichten/", include("notifications.urls")),
     path("", include("newsletters.urls")),
     path("", include("erasure.urls")),
     path("mijn/privacy/", include("members.rights_urls")),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bieb.lib import clock
 from members.access import signed_in_member
 from members.forms import AddressForm, ContactForm, MessagesForm
-from members.message_kinds import message_kinds
+from members.message_kinds import kinds_always_sent, message_kinds
 from members.models import Address, ChannelPreference, Member
 from members.self_service import (
     change_address,
@@ -91,7 +91,8 @@ def messages_edit(request: HttpRequest) -> HttpResponse:
         choose_messages(member, form.channels(), shows_titles=form.cleaned_data["shows_titles"])
         messages.success(request, _("Your choice is saved."))
         return redirect("members:details")
-    return render(request, "members/messages_edit.html", {"form": form})
+    context = {"form": form, "always": kinds_always_sent()}
+    return render(request, "members/messages_edit.html", context)
 
 
 def _housemates(member: Member) -> int:

@@ -57,6 +57,7 @@ OF_A_MEMBER = [
     "/mijn/gegevens/contact/",
     "/mijn/gegevens/adres/",
     "/mijn/gegevens/tweede-adres/",
+    "/mijn/berichten/",
     "/mijn/gegevens/berichten/",
     "/mijn/privacy/",
     "/account/logout/",
