@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "statement",
     "erasure",
     "rights",
+    "arrivals",
     "newsletters",
     "partners",
     "notifications",
@@ -407,13 +408,18 @@ MESSAGE_KINDS = {
     "privacy_received": "rights.messages.Received",
     "privacy_extended": "rights.messages.Extended",
     "privacy_answered": "rights.messages.Answered",
+    "new_arrivals": "arrivals.messages.NewArrivals",
 }
 LISTS = {  # mail that stops with one click: code -> newsletters.lists.ListKind
     "newsletter": "newsletters.readers.Newsletter",
+    "new_arrivals": "arrivals.lists.NewArrivalsList",
 }
 MAIL_SIGNER = "newsletters.signing.dkim_sign"  # (mail) -> None: every mail that leaves
 DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="bieb" if DEMO else "")
 EMERGENCY_MESSAGE_KINDS = ["dates_moved", "dates_restored"]  # the only ones that leave in one
+
+ARRIVALS_WEEKDAY = env.int("ARRIVALS_WEEKDAY", default=4)  # the mail about new titles; 1 is Monday
+ARRIVALS_PER_MAIL = env.int("ARRIVALS_PER_MAIL", default=12)  # titles in one mail
 
 # --- Catalogue: what it must ask from above ------------------------------------------------------
 COPY_DUE_BACK = "loans.availability.due_back"
@@ -464,6 +470,7 @@ DESK_BRANCH = "loans.desk.session.branch_of"
 NEW_CARD_CENTS = 350  # when a card was lost; the first one of a young person is free
 CHARGE_WORDS = "loans.charges.words_for"
 MEMBER_ACTIONS = {"toestemming-noteren": "consent.actions.WriteDownConsent"}
+CONSENT_PAGES = {"new_arrivals": "arrivals:interests"}  # where a decision is followed up
 CONSENT_NOTED = "bieb.consent_letters.confirm_note"  # a colleague wrote a decision down
 CONSENT_ASKED_AGAIN = "bieb.consent_letters.ask_again"  # who became 16 decides alone
 # Facts that colleagues ask to be sure who it is, and how many must be answered right.
@@ -492,6 +499,7 @@ PURGE_STEPS = [
     "statement.purge",
     "erasure.purge",
     "rights.purge",
+    "arrivals.purge",
     "newsletters.purge",
     "partners.purge",
     "notifications.purge",

@@ -150,6 +150,15 @@ def _locked_standing(member: Member, purpose: str) -> ConsentEvent | None:
     return standing.select_related("text").first()
 
 
+def check_who_says_yes(member: Member, how: How, *, day: date) -> None:
+    """Refuse when this is not who says yes for `member` on `day`; nothing is written.
+
+    Raises:
+        As `record_consent`.
+    """
+    _check_who(member, how, given=True, day=day)
+
+
 def _check_who(member: Member, how: How, *, given: bool, day: date) -> None:
     """A no is always enough, of the child or of any parent or carer; a yes needs the right one."""
     if (how.staff or how.channel in ConsentEvent.WITH_REFERENCE) and not how.reference.strip():

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -98,7 +99,9 @@ def _decided(
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Saved: yes.") if given else _("Saved: no. It stops now."))
-    return redirect("consent:wards" if guardian else "my-privacy")
+    if guardian:
+        return redirect("consent:wards")
+    return redirect(settings.CONSENT_PAGES.get(text.purpose, "my-privacy"))
 
 
 def _event_of(member: Member, pk: int) -> ConsentEvent:

@@ -7,13 +7,14 @@ from django.utils.module_loading import import_string
 def message_kinds() -> dict[str, str]:
     """Return the label of each kind of message by its code (`MESSAGE_KINDS`).
 
-    Kinds that are always sent (about safety and rights) are not among them.
+    Kinds that are always sent (about safety and rights) are not among them, and neither are those
+    that follow a permission: saying no to that is what stops them.
     """
     kinds = {code: import_string(path) for code, path in settings.MESSAGE_KINDS.items()}
     return {
         code: str(kind.label)
         for code, kind in kinds.items()
-        if not getattr(kind, "is_always_sent", False)
+        if not (getattr(kind, "is_always_sent", False) or getattr(kind, "follows_consent", False))
     }
 
 

@@ -54,6 +54,7 @@ POLICY = (
 )
 MONEY = frozenset({"payments.take_money", "payments.waive"})
 LEDGER = _may("view", payments="charge drawer holder transaction")
+NEW_TITLES = _may("view", "add", "change", arrivals="interest") | {"arrivals.see_next_run"}
 SETTING_HOURS = _may("delete", catalog="openinghours closure") | {"catalog.change_calendar"}
 RIGHTS_DESK = frozenset({"rights.receive_case"})
 RIGHTS = _may("view", rights="case") | {"rights.handle_case"}
@@ -90,6 +91,7 @@ ROLES = (
         | RIGHTS_DESK
         | RIGHTS
         | DEMANDS
+        | NEW_TITLES
         | {"audit.approve_look"},
     ),
     Role(

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from email.utils import parseaddr
 from typing import Protocol
@@ -24,12 +24,16 @@ PROOF_HEADER = "X-Bieb-Proof"
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to one reader. Messages about the same day and person share one."""
+    """One mail to one reader. Messages about the same day and person share one.
+
+    `headers` are those of this mail alone, such as how to stop the list it belongs to.
+    """
 
     reader: Member
     messages: Sequence[Message]
     template: str
     words: Mapping[str, object]
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Kind(Protocol):
@@ -71,6 +75,7 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
                 "Message-ID": message_id(letter),
                 "Auto-Submitted": "auto-generated",
                 PROOF_HEADER: secrets.token_hex(16),
+                **letter.headers,
             },
         )
         mail.attach_alternative(

@@ -218,6 +218,20 @@ _ALL = (
             _("Nobody sees who opened a newsletter or clicked in it."),
         ),
     ),
+    Activity(
+        key="new titles",
+        code="VA-13",
+        name=_("Mail about new titles"),
+        heading=_("Mail about new titles"),
+        purpose=_("We mail members about new titles that go with what they chose."),
+        ground=Ground.CONSENT,
+        people=(MEMBERS, CHILDREN),
+        recipients=(SUPPLIERS,),
+        measures=(
+            _("What somebody likes is never worked out from what they borrow."),
+            _("Colleagues see numbers, never who chose what."),
+        ),
+    ),
 )
 ACTIVITIES: Mapping[str, Activity] = {each.key: each for each in _ALL}
 """Every activity by the name that declarations use, in the order of pages."""

@@ -49,6 +49,7 @@ from rights.models import Export, IdentityCheck
 from rights.operations import open_case
 from statement.models import NewsSeen
 from statement.operations import publish
+from tests.arrivals.shelf import a_choice
 from tests.builders import (
     a_branch,
     a_colleague,
@@ -272,6 +273,7 @@ def _be_known(member: Member) -> None:
     )
     _decide(member)
     a_read_newsletter(member, mark=MARK, at=RECENT)
+    a_choice(member, chosen_on=LEFT_ON)
     write_note(member, text=MARK, staff=colleague, today=RECENT.date())
     record_contact(member, how="phone", why="loan", staff=colleague, at=RECENT)
     tell(member, MARK, day=LEFT_ON, at=RECENT)

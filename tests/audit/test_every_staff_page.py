@@ -124,6 +124,7 @@ PAGES: dict[str, Callable[[World], Visit]] = {
         {"how": "phone", "why": "loan"},
     ),
     "notes:done": lambda w: ("POST", reverse("notes:done", args=[w.numbers["note"]]), {}),
+    "arrivals-staff:next": lambda w: ("GET", reverse("arrivals-staff:next"), {}),
     "closings:list": lambda w: ("GET", reverse("closings:list"), {}),
     "closings:new": lambda w: ("GET", reverse("closings:new"), {}),
     "admin:index": lambda w: ("GET", reverse("admin:index"), {}),

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management import BaseCommand, call_command
 from django.core.management.base import CommandParser
 
+from arrivals.offered import publish_interests
 from bieb.database_roles import grant_roles
 from bieb.lib import clock
 from consent.texts import publish_texts
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         today = clock.today()
         roles = grant_roles()
         publish_texts()
+        publish_interests()
         open_months(first=options["since"] or months_later(today.replace(day=1), -60), today=today)
         if options["verbosity"]:
             self.stdout.write(f"The database is ready; roles: {', '.join(roles) or 'one'}.")
