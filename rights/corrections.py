@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from bieb.lib.replay import Kind, remember
 from members import rules
 from members.models import Account, Member
 from partners.notices import tell_recipients
@@ -21,7 +22,7 @@ from retention.declared import Source
 from retention.registry import Column, personal_columns
 from rights import errors
 from rights.models import Case, CaseEvent
-from rights.operations.cases import answer_case, record_step
+from rights.operations.cases import answer_case, open_case, record_step
 
 PERSON = "members.Member"
 ANYTHING = "something else"
@@ -80,6 +81,29 @@ def can_be_changed_here(case: Case) -> bool:
 
 
 @transaction.atomic
+def ask_again(member: Member, column: str, *, today: date, at: datetime) -> Case | None:
+    """Put a correction back on the list that a restored backup forgot; None when it is there.
+
+    What was right stands nowhere any more: the member and a colleague see that it is asked,
+    with the same month as any request. Safe to repeat. `column` is of the member.
+    """
+    about = f"{PERSON}.{column}"
+    known = Case.objects.open().filter(member=member, kind=Case.Kind.RECTIFICATION, about=about)
+    if column not in CHANGED_HERE or known.exists():
+        return None
+    return open_case(
+        kind=Case.Kind.RECTIFICATION,
+        member=member,
+        channel=Case.Channel.WEB,
+        today=today,
+        at=at,
+        text="\n\n" + _("A backup was put back that does not know what was corrected here."),
+        about=about,
+        identified=True,
+    )
+
+
+@transaction.atomic
 def accept_correction(
     case: Case, *, value: str, words: str, today: date, at: datetime, staff: Account
 ) -> Case:
@@ -106,6 +130,7 @@ def accept_correction(
     member.save(update_fields=[column, "sort_key"])
     record_step(case, CaseEvent.What.CHANGED, at=at, staff=staff)
     tell_recipients(member.pk, "rectified", today=today, at=at)
+    remember(Kind.RECTIFY, subject=member.pk, purpose=column)
     return answer_case(case, words=words, today=today, at=at, staff=staff)
 
 

@@ -20,13 +20,14 @@ from erasure.replay.ledger import Entry, identity
 from erasure.replay.marking import flush, repeating, standing
 from members.models import Member, Objection
 from members.operations import lift_restriction, object_to, restrict_member
+from rights.corrections import ask_again
 
 Say = Callable[[str], None]
 
 
 @dataclass
 class Replayed:
-    """How many lines were repeated, by kind; `rectified` are corrections we cannot know again."""
+    """How many lines were repeated, by kind; `rectified` are corrections to ask for again."""
 
     lines: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -85,17 +86,7 @@ def _repeat(entry: Entry, done: Replayed, *, today: date, at: datetime, say: Say
     if member is None:
         return
     say(f"line {entry.seq}: {entry.kind}")
-    match entry.kind:
-        case Kind.ERASE:
-            _erase(member, today=today, at=at)
-        case Kind.WITHDRAW:
-            take_back(member, entry.purpose, at=at)
-        case Kind.RESTRICT:
-            restrict_member(member, today=today)
-        case Kind.LIFT:
-            lift_restriction(member)
-        case Kind.OBJECT if entry.purpose in Objection.Activity.values:
-            object_to(member, entry.purpose, today=today)
+    AGAIN[Kind(entry.kind)](member, entry, today, at)
 
 
 def _erase(member: Member, *, today: date, at: datetime) -> None:
@@ -103,6 +94,24 @@ def _erase(member: Member, *, today: date, at: datetime) -> None:
     if running is None:
         running = request_erasure(member, channel="replay", today=today, at=at).request
     go_on(running, today=today, at=at)
+
+
+def _object(member: Member, entry: Entry, today: date, _at: datetime) -> None:
+    if entry.purpose in Objection.Activity.values:
+        object_to(member, entry.purpose, today=today)
+
+
+AGAIN: dict[Kind, Callable[[Member, Entry, date, datetime], object]] = {
+    Kind.ERASE: lambda member, _, today, at: _erase(member, today=today, at=at),
+    Kind.WITHDRAW: lambda member, entry, _, at: take_back(member, entry.purpose, at=at),
+    Kind.RESTRICT: lambda member, _, today, __: restrict_member(member, today=today),
+    Kind.LIFT: lambda member, *_: lift_restriction(member),
+    Kind.OBJECT: _object,
+    Kind.RECTIFY: lambda member, entry, today, at: ask_again(
+        member, entry.purpose, today=today, at=at
+    ),
+}
+"""How each deed is done again; doing it twice is doing it once."""
 
 
 def _check(entries: list[Entry]) -> None:

@@ -20,8 +20,11 @@ from erasure.replay.replaying import replay
 from members.models import Account, Card, Member
 from members.operations import restrict_member
 from notifications.tasks import send_waiting
+from rights.corrections import accept_correction, ask_again
+from rights.models import Case
+from rights.operations import open_case
 from tests.all_roles import with_every_role
-from tests.builders import MONDAY, a_member, card_of
+from tests.builders import MONDAY, a_colleague, a_member, card_of
 from tests.erasure.backups import back_up, put_back
 from tests.erasure.people import AT, a_reader, erase
 
@@ -33,6 +36,15 @@ def decide(member: Member, *, given: bool) -> None:
     """Say yes or no to the newsletter, as on the page."""
     how = How(channel=ConsentEvent.Channel.WEB)
     record_consent(member, current_text(NEWSLETTER, "nl"), given=given, how=how, at=AT)
+
+
+def correct(member: Member, *, staff: Account) -> None:
+    """Correct a name, as a colleague does on request."""
+    about = f"{Member._meta.label}.family_name"
+    asked = open_case(
+        kind="rectification", member=member, channel="web", today=MONDAY, at=AT, about=about
+    )
+    accept_correction(asked, value="Čapková", words="Ja.", today=MONDAY, at=AT, staff=staff)
 
 
 def doors(client: Client) -> list[int]:
@@ -47,6 +59,7 @@ def test_after_a_restore_the_doors_were_closed_until_everything_was_repeated(
 ) -> None:
     publish_texts()
     erased, reader, locked = a_reader(email="wim@example.org"), a_member(), a_member()
+    corrected, noor = a_member(), a_colleague(username="noor", role="privacy officer")
     card = card_of(erased).number
     decide(reader, given=True)
     restrict_member(a_member(), today=MONDAY)  # the ledger was begun before the backup
@@ -55,6 +68,7 @@ def test_after_a_restore_the_doors_were_closed_until_everything_was_repeated(
     erase(erased)
     decide(reader, given=False)
     restrict_member(locked, today=MONDAY)
+    correct(corrected, staff=noor)
     third = a_member(given_name="Derde", email="wim@example.org")
     Card.objects.filter(member=third).update(number=card)
     before = doors(client)
@@ -73,11 +87,20 @@ def test_after_a_restore_the_doors_were_closed_until_everything_was_repeated(
 
         assert knows_again == (True, True)
         assert closed == [503, 503, 503, 503, 200, 200]
-        assert dict(done.counts) == {"erase": 1, "withdraw": 1, "restrict": 1}
+        assert dict(done.counts) == {
+            "erase": 1,
+            "withdraw": 1,
+            "restrict": 1,
+            "rectify-notice": 1,
+        }
         assert left == {}
         assert not has_consent(reader, NEWSLETTER)
         assert Member.objects.get(pk=locked.pk).restricted_on == MONDAY
         assert twice.lines == 0
+        asked = Case.objects.open().get(member=corrected)
+        assert asked.about == "members.Member.family_name"
+        assert Member.objects.get(pk=corrected.pk).family_name != "Čapková"
+        assert ask_again(corrected, "family_name", today=MONDAY, at=AT) is None
         assert card_of(Member.objects.get(pk=third_again.pk)).number == card
         assert after == before
     assert 503 not in before

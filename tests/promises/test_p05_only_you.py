@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from audit.models import AccessLine
 from tests.all_roles import with_every_role
 from tests.builders import a_colleague, a_member
 from tests.canary import MARK, Canary, a_canary
@@ -25,6 +26,11 @@ MUTATIONS = [
         "return self.all()",
     ),
     Patch("audit/reasons.py", 'return str(given["reason"])', 'return "desk"'),
+    Patch(
+        "audit/reasons.py",
+        "request.session.get(SESSION_KEY)",
+        'request.session.setdefault(SESSION_KEY, {"reason": "desk", "given_at": time.time()})',
+    ),
 ]
 # Which fields left, and which paper the law sent: the mark stands in those words, not whose it is.
 ABOUT_NOBODY = ("/beheer/partners/disclosure/", "/beheer/partners/legaldemand/")
@@ -70,3 +76,14 @@ def test_no_colleague_saw_a_member_before_saying_why(role: str) -> None:
     opened = [path for path in paths_of(canary) if MARK in told(client, path)]
 
     assert [path for path in opened if not path.startswith(ABOUT_NOBODY)] == []
+
+
+def test_what_a_colleague_said_is_what_the_member_reads() -> None:
+    member = a_member()
+    client = let_in(Client(), a_colleague(role="employee"))
+    client.post("/beheer/reden/", {"reason": "phone"})
+
+    page = client.get(f"/beheer/members/member/{member.pk}/change/")
+
+    assert page.status_code == 200
+    assert AccessLine.objects.about(member.pk).get().reason == "phone"

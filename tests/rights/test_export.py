@@ -11,6 +11,7 @@ from bieb.lib.sealing import Unsealable
 from members.models import Guardianship, Household, Member
 from retention.registry import declarations
 from rights import errors
+from rights.export import showing
 from rights.export.document import document_of, tables_of
 from rights.files import path_of, read_file
 from rights.models import CaseEvent, Export
@@ -96,6 +97,41 @@ def test_the_three_forms_said_the_same_name() -> None:
     assert "Čapek" in taken(export, "html").decode()
     assert json.loads(taken(export, "json"))["language"] == "nl"
     assert taken(export, "pdf").startswith(b"%PDF-1.7")
+
+
+def test_a_long_list_was_cut_in_the_pdf_alone_and_it_said_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    member = a_member()
+    for _number in range(3):
+        a_loan(member=member)
+    document = document_of(member, today=MONDAY, at=AT)
+    set_in_pdf: list[dict[str, Any]] = []
+
+    def compiled(*_: Any, sys_inputs: dict[str, str], **__: Any) -> bytes:
+        set_in_pdf.append(json.loads(sys_inputs["data"]))
+        return b""
+
+    monkeypatch.setattr("typst.compile", compiled)
+    for most in (3, 2):
+        monkeypatch.setattr(showing, "LINES_IN_PDF", most)
+        showing.as_pdf(document)
+
+    whole, cut = (
+        next(
+            part
+            for each in words["activities"]
+            for part in each["tables"]
+            if part["rows"][2:] or "de eerste 2 regels" in str(part)
+        )
+        for words in set_in_pdf
+    )
+    assert (len(whole["rows"]), len(cut["rows"])) == (3, 2)
+    assert "In deze pdf" not in str(whole)
+    assert ["In deze pdf", "de eerste 2 regels; in de webpagina en de JSON staan ze allemaal"] in (
+        cut["facts"]
+    )
+    assert showing.as_page(document).decode().count("Bibliotheek Rijssen") >= 3
 
 
 def test_what_a_member_wrote_was_never_markup() -> None:

@@ -27,5 +27,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{kind}: {number}")
         if done.rectified:
             self.stdout.write(
-                f"{done.rectified} corrections cannot be repeated: ask these members again."
+                f"{done.rectified} corrections are on the list of privacy requests: ask them again."
             )
