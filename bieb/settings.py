@@ -397,6 +397,10 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{LIBRARY_NAME} <{LIBRARY_EMAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")  # empty: no text messages
+SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", default="")
+SMS_HOSTS = env.list("SMS_HOSTS", default=["127.0.0.1"])  # the only computers that get them
+SMS_SENDER = env.str("SMS_SENDER", default="Bieb")
 MESSAGE_KINDS = {
     "due_soon": "loans.reminders.DueSoon",
     "reservation_ready": "reservations.messages.ReservationReady",

@@ -107,6 +107,7 @@ class DueSoon:
     """The reminder: true as long as the same person has the copy and the same date holds."""
 
     label: str | Promise = gettext_lazy("Reminder before something must go back")
+    channels = ("email", "sms", "letter")
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what is on loan, not renewed, not late, wanted, and for the borrower or a carer."""

@@ -2,31 +2,30 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
-
-from notifications.letters import Kind, Letter, compose
+from notifications.letters import Kind, Letter
 from notifications.models import Message
 
 logger = logging.getLogger("bieb.jobs")
 TEMPLATE = "template"
 """Why a message waits for a colleague: its text could not be made."""
-Mails = list[tuple[Letter, EmailMultiAlternatives]]
+Made = list[tuple[Letter, Any]]
 
 
-def composed(kind: Kind, messages: Sequence[Message]) -> Mails:
-    """Return every letter with its mail.
+def composed(kind: Kind, messages: Sequence[Message], *, make: Callable[[Letter], Any]) -> Made:
+    """Return every letter with what its channel makes of it.
 
     A letter of which the words fail is held, for a colleague to see, with an alarm in the log.
     """
-    mails: Mails = []
+    made: Made = []
     for letter in _letters(kind, messages):
         try:
-            mails.append((letter, compose(letter)))
+            made.append((letter, make(letter)))
         except Exception as error:
             _hold(letter.messages, error)
-    return mails
+    return made
 
 
 def _letters(kind: Kind, messages: Sequence[Message]) -> list[Letter]:

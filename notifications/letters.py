@@ -35,6 +35,16 @@ class Letter:
     words: Mapping[str, object]
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def context(self) -> dict[str, object]:
+        """What every template may use, whatever the channel."""
+        return {
+            **self.words,
+            "reader": self.reader.given_name or self.reader.full_name,
+            "library": settings.LIBRARY_NAME,
+            "phone": settings.LIBRARY_PHONE,
+            "messages_url": site_url("members:messages"),
+        }
+
 
 class Kind(Protocol):
     """What an app above tells about a kind of message; `MESSAGE_KINDS` names the classes."""
@@ -57,13 +67,7 @@ def kind_of(code: str) -> Kind:
 
 def compose(letter: Letter) -> EmailMultiAlternatives:
     """Make the mail, in the language of its reader. Nothing in it is fetched from elsewhere."""
-    words = {
-        **letter.words,
-        "reader": letter.reader.given_name or letter.reader.full_name,
-        "library": settings.LIBRARY_NAME,
-        "phone": settings.LIBRARY_PHONE,
-        "messages_url": site_url("members:messages"),
-    }
+    words = letter.context()
     with translation.override(letter.reader.language):
         subject = render_to_string(f"{letter.template}-subject.txt", words)
         mail = EmailMultiAlternatives(

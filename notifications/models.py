@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from bieb.lib.sealing import SealedField
-from members.models import Account, ChannelPreference, Member
+from members.models import ChannelPreference, Member
 
 LEASE = timedelta(minutes=10)
 """How long a claim holds, and how long a message may be with the mail server before we doubt."""
@@ -35,12 +35,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
             channel=ChannelPreference.Channel.NONE,
         )
         return self.filter(member__restricted_on=None).exclude(Exists(refusals))
-
-    def reachable(self) -> Self:
-        """Messages whose reader has an e-mail address."""
-        return self.filter(
-            Exists(Account.objects.filter(member=OuterRef("member")).exclude(email=""))
-        )
 
     def too_late(self, now: datetime) -> Self:
         """Messages that would help nobody any more if they left now."""

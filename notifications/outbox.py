@@ -14,15 +14,14 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import connection, transaction
 
 from bieb.lib.clock import day_of
-from notifications.bodies import keep_mail
+from notifications.channels import CHANNELS, Channel, Line
 from notifications.composing import composed
 from notifications.letters import Kind, Letter, kind_of
 from notifications.models import Message, MessageQuerySet
-from notifications.post import Outcome, Post
+from notifications.outcomes import Outcome
 from notifications.quiet import moments_allowed, when_allowed
 
 CHUNK = 50
@@ -46,8 +45,13 @@ class Claim:
     """The messages of one kind that one worker has, and the moment that proves it."""
 
     code: str
+    way: str
     at: datetime
     ids: Sequence[int]
+
+    @property
+    def channel(self) -> Channel:
+        return CHANNELS[Message.Channel(self.way)]
 
     @property
     def kind(self) -> Kind:
@@ -67,31 +71,36 @@ def send_waiting(*, now: datetime) -> int:
     """Send every message whose time has come, and return how many left.
 
     Any number of workers may do this at once. In quiet hours nothing leaves: what waits is moved.
-    Stops after most of a minute, or when the mail server takes nothing: the next run goes on.
+    Stops after most of a minute, and for a channel that takes nothing: the next run goes on.
     """
     end, sent = monotonic() + RUN_SECONDS, 0
     drop_too_late(now=now)
-    for code in _kinds_that_may_leave(now):
-        while monotonic() < end and (claimed := claim(code, now=now)):
+    refusing: set[str] = set()
+    for code, way in _that_may_leave(now):
+        while way not in refusing and monotonic() < end and (claimed := claim(code, way, now=now)):
             drop_untrue(claimed, now=now)
             left, goes_on = _send_claimed(claimed, now=now)
             sent += left
             if not goes_on:
-                return sent
+                refusing.add(way)
     return sent
 
 
-def _kinds_that_may_leave(now: datetime) -> list[str]:
-    """Return the kinds of messages for which it is no quiet time; what waits of others is moved."""
+def _that_may_leave(now: datetime) -> list[tuple[str, str]]:
+    """Return the kinds and channels for which it is no quiet time; what waits of others is moved."""
     usual, urgent = moments_allowed(now)
-    kinds = []
-    for code in settings.MESSAGE_KINDS:
+    waiting = Message.objects.waiting(now)
+    by_worker = waiting.filter(channel__in=CHANNELS, kind__in=settings.MESSAGE_KINDS)
+    pairs = []
+    for code, way in (
+        by_worker.order_by("kind", "channel").values_list("kind", "channel").distinct()
+    ):
         allowed = urgent if code in settings.EMERGENCY_MESSAGE_KINDS else usual
         if allowed > now:
-            Message.objects.waiting(now).filter(kind=code).update(not_before=allowed)
+            waiting.filter(kind=code, channel=way).update(not_before=allowed)
         else:
-            kinds.append(code)
-    return kinds
+            pairs.append((code, way))
+    return pairs
 
 
 def wake_waiting(*, now: datetime) -> int:
@@ -104,8 +113,8 @@ def wake_waiting(*, now: datetime) -> int:
     return waiting.filter(not_before__gt=allowed).update(not_before=allowed)
 
 
-def claim(code: str, *, now: datetime) -> Claim | None:
-    """Take a chunk of messages of one kind for this worker; `None` when nothing waits.
+def claim(code: str, way: str = Message.Channel.EMAIL, *, now: datetime) -> Claim | None:
+    """Take a chunk of messages of one kind and channel; `None` when nothing waits.
 
     Everything that waits for one reader is taken together, so that it can become one mail.
     Workers claim one after another: that takes milliseconds, and nobody is claimed by two.
@@ -113,7 +122,7 @@ def claim(code: str, *, now: datetime) -> Claim | None:
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIMING])
-        waiting = Message.objects.waiting(now).filter(kind=code)
+        waiting = Message.objects.waiting(now).filter(kind=code, channel=way)
         readers = set(waiting.order_by("pk").values_list("member", flat=True)[:CHUNK])
         ids = list(
             waiting.filter(member__in=readers)
@@ -122,7 +131,7 @@ def claim(code: str, *, now: datetime) -> Claim | None:
             .values_list("pk", flat=True)
         )
         Message.objects.filter(pk__in=ids).update(claimed_at=now)
-    return Claim(code, now, ids) if ids else None
+    return Claim(code, way, now, ids) if ids else None
 
 
 def drop_untrue(claimed: Claim, *, now: datetime) -> None:
@@ -130,7 +139,7 @@ def drop_untrue(claimed: Claim, *, now: datetime) -> None:
     rows = claimed.rows()
     for why, kept in (
         ("not_wanted", rows.wanted()),
-        ("no_address", rows.reachable()),
+        ("no_address", claimed.channel.reachable(rows)),
         ("not_true", claimed.kind.still_true(rows, today=day_of(now))),
     ):
         rows.exclude(pk__in=kept.values("pk")).update(
@@ -155,12 +164,12 @@ def mark_doubtful(*, now: datetime) -> int:
 
 def _send_claimed(claimed: Claim, *, now: datetime) -> tuple[int, bool]:
     """Send the letters of one claim. Return how many messages left and whether to go on."""
-    rows = claimed.rows().reachable().select_related("member__account").order_by("pk")
-    mails = composed(claimed.kind, list(rows))
+    rows = claimed.channel.reachable(claimed.rows()).select_related("member__account")
+    mails = composed(claimed.kind, list(rows.order_by("pk")), make=claimed.channel.compose)
     try:
-        with Post() as post:
+        with claimed.channel.connect() as post:
             outcomes = _hand_over_all(post, mails, claimed, now)
-    except OSError:  # the server cannot be reached: nothing left
+    except OSError:  # the other side cannot be reached: nothing left
         claimed.give_back(not_before=now + FIRST_PAUSE)
         return 0, False
     goes_on = not any(outcome.refuses_us for _letter, outcome in outcomes)
@@ -170,16 +179,16 @@ def _send_claimed(claimed: Claim, *, now: datetime) -> tuple[int, bool]:
 
 
 def _hand_over_all(
-    post: Post, mails: Sequence[tuple[Letter, EmailMessage]], claimed: Claim, now: datetime
+    post: Line, mails: Sequence[tuple[Letter, Any]], claimed: Claim, now: datetime
 ) -> list[tuple[Letter, Outcome]]:
     """Hand over the letters. One commit records what became of a letter and starts the next."""
     end = monotonic() + CHUNK_SECONDS
     outcomes: list[tuple[Letter, Outcome]] = []
-    last: tuple[Letter, Outcome, EmailMessage] | None = None
+    last: tuple[Letter, Outcome, Any] | None = None
     for letter, mail in mails:
         with transaction.atomic(durable=True):
             if last is not None:
-                record(*last, now=now)
+                record(*last, claimed.channel, now=now)
             is_true = start(letter, claimed, now=now)
         last = (letter, post.send(mail), mail) if is_true else None
         outcomes += [last[:2]] if last else []
@@ -187,7 +196,7 @@ def _hand_over_all(
             break
     if last is not None:
         with transaction.atomic(durable=True):
-            record(*last, now=now)
+            record(*last, claimed.channel, now=now)
     return outcomes
 
 
@@ -215,7 +224,9 @@ def _still_true(code: str, today: date) -> tuple[str, tuple[Any, ...]]:
     return found.query.sql_with_params()
 
 
-def record(letter: Letter, outcome: Outcome, mail: EmailMessage, *, now: datetime) -> None:
+def record(
+    letter: Letter, outcome: Outcome, composed: Any, channel: Channel, *, now: datetime
+) -> None:
     """Write down what became of a letter; one that must be tried again gets a later moment.
 
     The text of what left, or perhaps left, is sealed in the same change.
@@ -231,5 +242,5 @@ def record(letter: Letter, outcome: Outcome, mail: EmailMessage, *, now: datetim
     else:
         state = Message.State.FAILED if outcome.state == "waiting" else outcome.state
         left = state in {Message.State.SENT, Message.State.DOUBTFUL}
-        told = keep_mail(letter, mail, today=day_of(now)) if left else {}
+        told = channel.keep(letter, composed, today=day_of(now)) if left else {}
         ours.update(state=state, why=outcome.why, finished_at=now, **told)

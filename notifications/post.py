@@ -1,24 +1,15 @@
 """The connection with the mail server, and what each of its answers means for a message."""
 
 import smtplib
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from django.core.mail import EmailMessage, get_connection
 
 from notifications.models import Message
+from notifications.outcomes import Outcome
 
 PERMANENT = 500
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one letter. `refuses_us`: the server takes nothing from us at the moment."""
-
-    state: Message.State
-    why: str = ""
-    refuses_us: bool = False
 
 
 class Post:
@@ -40,7 +31,7 @@ class Post:
     ) -> None:
         self._hang_up()
 
-    def send(self, mail: EmailMessage) -> Outcome:
+    def send(self, composed: EmailMessage) -> Outcome:
         """Hand one letter to the server and say what its answer means.
 
         When the connection breaks we cannot know whether the letter was taken: that is doubtful,
@@ -51,7 +42,7 @@ class Post:
         except OSError as error:
             return Outcome(Message.State.WAITING, type(error).__name__, refuses_us=True)
         try:
-            self.connection.send_messages([mail])
+            self.connection.send_messages([composed])
         except (OSError, ValueError) as error:
             self._hang_up()
             return outcome_of(error)
@@ -69,7 +60,7 @@ def outcome_of(error: OSError | ValueError) -> Outcome:
     match error:
         case smtplib.SMTPRecipientsRefused():
             code = max(code for code, _reply in error.recipients.values())
-            return _refused(code)
+            return _refused(code, is_address=code >= PERMANENT)
         case smtplib.SMTPDataError():
             return _refused(error.smtp_code)
         case smtplib.SMTPResponseException():
@@ -80,6 +71,6 @@ def outcome_of(error: OSError | ValueError) -> Outcome:
             return Outcome(Message.State.DOUBTFUL, "connection_lost")
 
 
-def _refused(code: int) -> Outcome:
+def _refused(code: int, *, is_address: bool = False) -> Outcome:
     state = Message.State.FAILED if code >= PERMANENT else Message.State.WAITING
-    return Outcome(state, str(code))
+    return Outcome(state, str(code), is_address=is_address)

@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from members.models import Account, ChannelPreference, Guardianship, Member
+from members.models import ChannelPreference, Guardianship, Member
+from notifications.routing import routes_of
 
 OWN_MAIL_FROM_AGE = 16
 """Until this birthday messages go to the parents or carers, if we can reach them."""
@@ -19,21 +20,29 @@ def child_if_born_after(today: date) -> date:
 
 
 def readers_of(member: Member, *, kind: str, today: date) -> list[UUID]:
-    """Return who gets a message of this kind about `member`: nobody when it is not wanted.
+    """Return who gets a message of this kind about `member`: nobody when it is not wanted."""
+    return list(routes_of_readers(member, kind=kind, today=today))
+
+
+def routes_of_readers(member: Member, *, kind: str, today: date) -> dict[UUID, str]:
+    """Return who gets a message of this kind about `member`, and by which channel.
 
     About data that are locked nobody gets anything.
     Whoever switched the kind off gets none, and a child who did keeps it from the carers too.
     """
     if member.restricted_on is not None:
-        return []
-    reachable = Account.objects.exclude(email="").filter(member__restricted_on=None)
-    readers = [member.pk] if reachable.filter(member=member).exists() else []
+        return {}
+    carers: list[UUID] = []
     if member.birth_date > child_if_born_after(today):
-        carers = Guardianship.objects.filter(child=member).values("guardian")
-        found = reachable.filter(member__in=carers).values_list("member", flat=True)
-        readers = sorted(each for each in found if each) or readers
+        of_child = Guardianship.objects.filter(child=member, guardian__restricted_on=None)
+        carers = sorted(each for each in of_child.values_list("guardian", flat=True) if each)
     refusing = ChannelPreference.objects.filter(
-        kind=kind, channel=ChannelPreference.Channel.NONE, member__in=[*readers, member.pk]
+        kind=kind, channel=ChannelPreference.Channel.NONE, member__in=[*carers, member.pk]
     )
     refused = set(refusing.values_list("member", flat=True))
-    return [] if member.pk in refused else [each for each in readers if each not in refused]
+    if member.pk in refused:
+        return {}
+    routes = routes_of([*carers, member.pk], kind=kind)
+    of_carers = {carer: routes[carer] for carer in carers if carer in routes}
+    own = {member.pk: routes[member.pk]} if member.pk in routes else {}
+    return own if not of_carers and not refused else of_carers

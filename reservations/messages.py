@@ -13,7 +13,7 @@ from members.models import Member
 from notifications.letters import Letter, site_url
 from notifications.models import Message, MessageQuerySet
 from notifications.quiet import when_allowed
-from notifications.readers import child_if_born_after, readers_of
+from notifications.readers import child_if_born_after, routes_of_readers
 from reservations.models import Reservation
 
 READY, EXPIRED = "reservation_ready", "reservation_expired"
@@ -37,7 +37,7 @@ def _write(kind: str, reservation: Reservation, at: datetime) -> int:
     last_day = reservation.pickup_until
     if last_day is None:
         return 0
-    readers = readers_of(reservation.member, kind=kind, today=day_of(at))
+    readers = routes_of_readers(reservation.member, kind=kind, today=day_of(at))
     not_before = when_allowed(at) if readers else at
     written = Message.objects.bulk_create(
         [
@@ -46,11 +46,11 @@ def _write(kind: str, reservation: Reservation, at: datetime) -> int:
                 kind=kind,
                 about=reservation.pk,
                 due_on=last_day,
-                channel="email",
+                channel=channel,
                 written_at=at,
                 not_before=not_before,
             )
-            for reader in readers
+            for reader, channel in readers.items()
         ],
         ignore_conflicts=True,
     )
@@ -61,6 +61,7 @@ class ReservationReady:
     """Something lies ready: true while it does, for who reserved it or a carer."""
 
     label: str | Promise = _("Your reservation is ready")
+    channels = ("email", "sms", "letter")
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what still lies there today, also when it is kept longer than it said."""
@@ -79,6 +80,7 @@ class ReservationExpired:
     """Something was not collected. What it was is known until the copy leaves the hold shelf."""
 
     label: str | Promise = _("Your reservation was not collected")
+    channels = ("email", "sms", "letter")
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what is news; whoever is no carer any more hears nothing."""

@@ -160,6 +160,7 @@ class Library:
             chosen["BIEB_CLOCK_FILE"] = str(self.home.path / "clock.json")
         if "smtp" in self.sockets:
             chosen["EMAIL_URL"] = f"smtp://{LOOPBACK}:{_port(self.sockets['smtp'])}"
+            chosen["SMS_GATEWAY_URL"] = f"http://{LOOPBACK}:{_port(self.sockets['mailbox'])}/sms"
             chosen["MAILBOX_URL"] = f"http://localhost:{_port(self.sockets['mailbox'])}"
         self.environment = {**chosen, **self.environment}
 

@@ -27,9 +27,11 @@ ALLOWED = {
     "erasure/mails.py": "the receipt, to the member whose data went",
     "members/changed_email.py": "mail to the member's old address",
     "members/invitations.py": "mail to the member",
+    "newsletters/signing.py": "signs mail, and sends none",
+    "notifications/bodies.py": "seals the text of mail to the member",
     "notifications/letters.py": "mail to the member",
-    "notifications/outbox.py": "mail to the member",
     "notifications/post.py": "mail to the member",
+    "notifications/sms.py": "texts to the member, by the gateway of the library",
 }
 OUR_SERVERS = ("bieb/embedded/", "retention/residue/")
 """They start, and search, the servers of this library itself; their own tests say so."""

@@ -213,8 +213,7 @@ def test_a_letter_took_two_statements_and_a_chunk_a_fixed_number(
         assert send() == number
 
     words = [query["sql"].split()[0] for query in queries]
-    other_kinds = len(settings.MESSAGE_KINDS) - 1
-    assert words.count("SELECT") == 8 + 2 * other_kinds
+    assert words.count("SELECT") == 9
     assert words.count("UPDATE") == 6 + 2 * number
 
 

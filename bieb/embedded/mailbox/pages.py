@@ -14,7 +14,7 @@ from string import Template
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from bieb.embedded.mailbox import messages
+from bieb.embedded.mailbox import messages, texts
 from bieb.embedded.mailbox.codes import PERIOD_SECONDS, codes
 from bieb.embedded.mailbox.messages import Message
 
@@ -28,6 +28,7 @@ HTML_POLICY = (
     "form-action 'none'; frame-ancestors 'self'"
 )
 OUR_NAMES = {"localhost", "127.0.0.1", "::1"}
+LARGEST_TEXT = 4096
 HERE = Path(__file__).parent
 STYLE = (HERE / "mailbox.css").read_bytes()
 PAGE = Template((HERE / "page.html").read_text())
@@ -37,7 +38,7 @@ MONTHS = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", 
 
 
 class MailboxPages(BaseHTTPRequestHandler):
-    """Answer GET requests of the browser on this machine; there is nothing to change."""
+    """Answer the browser on this machine, and take the texts that the library sends."""
 
     directory: ClassVar[Path]
     logins: ClassVar[Path]
@@ -57,6 +58,18 @@ class MailboxPages(BaseHTTPRequestHandler):
         self.not_found()
 
     do_HEAD = do_GET  # noqa: N815 - the name http.server looks for
+
+    def do_POST(self) -> None:
+        path = urlsplit(self.path).path
+        is_ours = urlsplit(f"//{self.headers.get('Host', '')}").hostname in OUR_NAMES
+        key = self.headers.get("Idempotency-Key", "")
+        if path != "/sms/messages" or not is_ours or not key:
+            self.answer(HTTPStatus.BAD_REQUEST, "text/plain", b"Dit is geen sms.")
+            return
+        length = min(int(self.headers.get("Content-Length", "0")), LARGEST_TEXT)
+        is_new = texts.keep(self.directory, key, self.rfile.read(length))
+        status = HTTPStatus.ACCEPTED if is_new else HTTPStatus.CONFLICT
+        self.answer(status, "text/plain", b"ok")
 
     def inbox(self) -> None:
         found = messages.newest_first(self.directory)
