@@ -50,6 +50,19 @@ def schedule() -> dict[str, dict[str, Any]]:
             every(outbox, nowfun=library_now),
             expires=A_MINUTE.total_seconds(),  # the next one does the same work
         ),
+        "mail-sign-ups": _job(
+            "newsletters.tasks.mail_sign_ups",
+            every(outbox, nowfun=library_now),
+            expires=A_MINUTE.total_seconds(),
+        ),
+        "send-newsletters": _job(
+            "newsletters.tasks.send_issues",
+            every(outbox, nowfun=library_now),
+            expires=A_MINUTE.total_seconds(),
+        ),
+        "tidy-newsletters": _job(
+            "newsletters.tasks.tidy_newsletters", every(AN_HOUR, nowfun=library_now)
+        ),
         "mark-doubtful": _job(
             "notifications.tasks.mark_doubtful", every(AN_HOUR, nowfun=library_now)
         ),

@@ -44,6 +44,7 @@ urlpatterns = [
     path("beheer/aanwinsten/", include("arrivals.staff_urls")),
     path("beheer/briefjes/", include("notes.urls")),
     path("beheer/wissen/", include("erasure.staff_urls")),
+    path("beheer/nieuwsbrief/", include("newsletters.staff_urls")),
     path("beheer/sluitingen/", include("loans.closings.urls")),
     path("beheer/", admin.site.urls),
     path("oauth/token", TokenEndpoint.as_view(), name="oauth-token"),

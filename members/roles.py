@@ -68,6 +68,7 @@ PRIVACY = _may(
     retention="certificate",
     partners="partner agreement disclosure notice",
 ) | {"members.restrict_member", "partners.tell_partners", "erasure.erase_member"}
+NEWS = frozenset({"newsletters.send_issue"})
 OVERSIGHT = frozenset({"audit.approve_look", "audit.handle_breach"})
 DEMANDS = _may("view", "add", partners="legaldemand") | {"partners.approve_legaldemand"}
 SYSTEM = (
@@ -92,6 +93,7 @@ ROLES = (
         | RIGHTS
         | DEMANDS
         | NEW_TITLES
+        | NEWS
         | {"audit.approve_look"},
     ),
     Role(

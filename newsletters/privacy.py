@@ -59,12 +59,11 @@ declare(
     what=_("the links to stop in mails that you got"),
     subject=["member", "subscription__member"],
     personal={
-        "list_code": _("which mail"),
         "member": _("whose link it is"),
         "subscription": _("of which reader it is"),
         "made_at": _("when that mail was made"),
     },
-    technical=["token_hash"],
+    technical=["token_hash", "list_code"],
     source=Source.OBSERVED,
     consent="newsletter",
     clock="made_at",

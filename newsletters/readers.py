@@ -96,8 +96,9 @@ def confirm(token: str, *, at: datetime) -> Subscription:
     except Unsealable:
         raise LinkOutdated from None
     reader = _subscribe(address, waits, at)
+    gone = SignUp(pk=waits.pk)
     waits.delete()
-    transaction.on_commit(lambda: destroy_key_of(waits, "address"))
+    transaction.on_commit(lambda: destroy_key_of(gone, "address"))
     return reader
 
 

@@ -25,7 +25,9 @@ SIGNED = (
     *("MIME-Version", "Content-Type", "Content-Transfer-Encoding"),
     *("List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"),
 )
-"""Headers under the signature, absent ones too: nobody can add one on the way (RFC 8058, 4)."""
+"""Headers under the signature; of one that is absent it is signed that it is."""
+ONCE = ("From", "To", "Subject", "Date", "Content-Type", *SIGNED[-3:])
+"""Headers of which it is signed that there is no second one (RFC 6376, 8.15)."""
 BLANKS = re.compile(rb"[ \t]+")
 _keys: dict[str, rsa.RSAPrivateKey] = {}
 
@@ -52,7 +54,7 @@ def signature(raw: bytes, *, selector: str, domain: str) -> str:
     digest = base64.b64encode(hashlib.sha256(relaxed_body(body)).digest()).decode()
     value = (
         f"v=1; a=rsa-sha256; c=relaxed/relaxed; d={domain}; s={selector}; "
-        f"h={':'.join(SIGNED)}; bh={digest}; b="
+        f"h={':'.join((*SIGNED, *ONCE))}; bh={digest}; b="
     )
     signed = [relaxed_header(*fields[name.lower()]) for name in SIGNED if name.lower() in fields]
     signed.append(relaxed_header(HEADER.encode(), value.encode()).removesuffix(b"\r\n"))

@@ -27,6 +27,8 @@ ALLOWED = {
     "erasure/mails.py": "the receipt, to the member whose data went",
     "members/changed_email.py": "mail to the member's old address",
     "members/invitations.py": "mail to the member",
+    "newsletters/mails.py": "mail to who asked for it",
+    "newsletters/sending.py": "mail to who asked for it",
     "newsletters/signing.py": "signs mail, and sends none",
     "notifications/bodies.py": "seals the text of mail to the member",
     "notifications/letters.py": "mail to the member",

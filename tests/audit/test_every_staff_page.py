@@ -146,7 +146,9 @@ NAMES_NOBODY = {
     "worklists:request-arrived", "worklists:priority", "drawer:open", "drawer:count",
     "drawer:close", "drawer:receipt", "desk:search-found", "desk:search-in-vain",
     "desk:emergency-worker", "desk:emergency-upload", "desk:emergency-handled",
-    "oversight:approve", "oversight:handled", "oversight:breach-event", "closings:detail",
+    "newsletters-staff:list", "newsletters-staff:new", "newsletters-staff:detail",
+    "newsletters-staff:edit", "newsletters-staff:try", "newsletters-staff:start",
+    "newsletters-staff:pause", "oversight:approve", "oversight:handled", "oversight:breach-event", "closings:detail",
     "closings:last-day", "closings:undo", "erasure-staff:start",
 }  # fmt: skip
 WALKED_ELSEWHERE = {

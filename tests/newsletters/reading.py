@@ -86,7 +86,7 @@ def a_read_newsletter(member: Member, *, mark: str, at: datetime) -> None:
         issue=an_issue(), subscription=reader, state="failed", why=mark, made_at=at,
         not_before=at, finished_at=at,
     )  # fmt: skip
-    give_tokens(mark, [reader, member], at=at)
+    give_tokens("newsletter", [reader, member], at=at)
 
 
 def a_sign_up_on(day: date) -> SignUp:

@@ -24,6 +24,7 @@ class Sink:
     when_taken: Callable[[EmailMessage], None] = lambda _mail: None
     hang_up_on: str = ""
     mails: list[EmailMessage] = field(default_factory=list)
+    raws: list[bytes] = field(default_factory=list)
     peers: set[Any] = field(default_factory=set)
 
     def to(self, address: str) -> list[EmailMessage]:
@@ -53,6 +54,7 @@ class Sink:
             mail = message_from_bytes(envelope.content, policy=policy.default)
             assert isinstance(mail, EmailMessage)
             self.mails.append(mail)
+            self.raws.append(envelope.content)
             await asyncio.to_thread(self.when_taken, mail)
         return self.answer_mail
 

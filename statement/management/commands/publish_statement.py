@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was published. Publish with --publish.")
             return
         try:
-            version = publish(today=clock.today())
+            version = publish(today=clock.today(), at=clock.now())
         except NothingNew as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"Published version {version.number}, seal {version.sha256}.")

@@ -1,0 +1,98 @@
+"""The mails themselves: an issue rendered once for each language, and the question to confirm."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.module_loading import import_string
+
+from newsletters.lists import list_headers, stop_url
+from newsletters.markup import as_html, as_text
+from newsletters.models import Issue
+
+LIST = "newsletter"
+STOP = "https://stop.invalid/"
+"""Stands in the rendered words where the link of the reader comes."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """An issue in one language, but for the link to stop."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(issue: Issue, language: str) -> Rendered:
+    """Make the words of an issue; a reader of English gets Dutch when there is no English."""
+    spoken = "en" if language == "en" and issue.body_en else "nl"
+    subject = issue.subject_en if spoken == "en" else issue.subject_nl
+    body = issue.body_en if spoken == "en" else issue.body_nl
+    words = {
+        "library": settings.LIBRARY_NAME,
+        "phone": settings.LIBRARY_PHONE,
+        "subject": subject,
+        "text": as_text(body),
+        "html": as_html(body),
+        "stop_url": STOP,
+    }
+    with translation.override(spoken):
+        return Rendered(
+            " ".join(subject.split()),
+            render_to_string("newsletters/mail/issue-body.txt", words),
+            render_to_string("newsletters/mail/issue-body.html", words),
+        )
+
+
+def compose(words: Rendered, *, to: str, token: str, name: str) -> EmailMultiAlternatives:
+    """Make the mail of one reader, with the link and the headers by which it stops, signed.
+
+    `name` is what the log of the mail server knows the mail by: "newsletter.12.1".
+    """
+    url = stop_url(token)
+    headers = {"Auto-Submitted": "auto-generated", **list_headers(LIST, token)}
+    return _signed(
+        _mail(words.subject, words.text.replace(STOP, url), words.html.replace(STOP, url), to),
+        headers=headers,
+        name=name,
+    )
+
+
+def compose_question(*, to: str, token: str, language: str, name: str) -> EmailMultiAlternatives:
+    """Make the mail that asks whether an address wants the newsletter: nothing else is in it."""
+    path = reverse("newsletters:confirm", args=[token])
+    words = {
+        "library": settings.LIBRARY_NAME,
+        "confirm_url": f"{settings.SITE_URL.rstrip('/')}{path}",
+    }
+    with translation.override(language):
+        parts = [
+            render_to_string(f"newsletters/mail/sign_up-{part}", words)
+            for part in ("subject.txt", "body.txt", "body.html")
+        ]
+    subject, text, html = parts
+    mail = _mail(" ".join(subject.split()), text, html, to)
+    return _signed(mail, headers={"Auto-Submitted": "auto-generated"}, name=name)
+
+
+def _mail(subject: str, text: str, html: str, to: str) -> EmailMultiAlternatives:
+    mail = EmailMultiAlternatives(subject, text, to=[to], reply_to=[settings.LIBRARY_EMAIL])
+    mail.attach_alternative(html, "text/html")
+    return mail
+
+
+def _signed(
+    mail: EmailMultiAlternatives, *, headers: dict[str, str], name: str
+) -> EmailMultiAlternatives:
+    domain = parseaddr(mail.from_email)[1].rpartition("@")[2]
+    mail.extra_headers.update(headers, **{"Message-ID": f"<{name}@{domain}>"})
+    if settings.MAIL_SIGNER:
+        sign: Callable[[EmailMultiAlternatives], None] = import_string(settings.MAIL_SIGNER)
+        sign(mail)
+    return mail
