@@ -50,22 +50,21 @@ def schedule() -> dict[str, dict[str, Any]]:
             every(outbox, nowfun=library_now),
             expires=A_MINUTE.total_seconds(),  # the next one does the same work
         ),
-        "mail-sign-ups": _job(
-            "newsletters.tasks.mail_sign_ups",
-            every(outbox, nowfun=library_now),
-            expires=A_MINUTE.total_seconds(),
-        ),
-        "send-newsletters": _job(
-            "newsletters.tasks.send_issues",
-            every(outbox, nowfun=library_now),
-            expires=A_MINUTE.total_seconds(),
-        ),
-        "tidy-newsletters": _job(
-            "newsletters.tasks.tidy_newsletters", every(AN_HOUR, nowfun=library_now)
-        ),
+        **_newsletters(outbox),
         "mark-doubtful": _job(
             "notifications.tasks.mark_doubtful", every(AN_HOUR, nowfun=library_now)
         ),
+    }
+
+
+def _newsletters(often: timedelta) -> dict[str, dict[str, Any]]:
+    """Return the jobs of the newsletter; the next run does what one that was late would do."""
+    soon, late = every(often, nowfun=library_now), A_MINUTE.total_seconds()
+    hourly = every(AN_HOUR, nowfun=library_now)
+    return {
+        "mail-sign-ups": _job("newsletters.tasks.mail_sign_ups", soon, expires=late),
+        "send-newsletters": _job("newsletters.tasks.send_issues", soon, expires=late),
+        "tidy-newsletters": _job("newsletters.tasks.tidy_newsletters", hourly),
     }
 
 

@@ -20,6 +20,7 @@ from erasure.replay.ledger import Entry, identity
 from erasure.replay.marking import flush, repeating, standing
 from members.models import Member, Objection
 from members.operations import lift_restriction, object_to, restrict_member
+from newsletters.readers import end_again
 from rights.corrections import ask_again
 
 Say = Callable[[str], None]
@@ -84,9 +85,16 @@ def _repeat(entry: Entry, done: Replayed, *, today: date, at: datetime, say: Say
         done.rectified += 1
     member = Member.objects.filter(pk=UUID(entry.subject)).first()
     if member is None:
+        _repeat_for_a_stranger(entry, at=at)
         return
     say(f"line {entry.seq}: {entry.kind}")
     AGAIN[Kind(entry.kind)](member, entry, today, at)
+
+
+def _repeat_for_a_stranger(entry: Entry, *, at: datetime) -> None:
+    """Somebody who is no member can have stopped the newsletter to their address."""
+    if entry.kind == Kind.WITHDRAW:
+        end_again([UUID(entry.subject)], at=at)
 
 
 def _erase(member: Member, *, today: date, at: datetime) -> None:
