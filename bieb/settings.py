@@ -485,6 +485,7 @@ CONTROL_FACTS = env.list(
 CONTROL_ANSWERS = env.int("CONTROL_ANSWERS", default=3)
 WHY_CLOSED = "erasure.replay.gate.why_closed"
 REPLAY_LEDGER = "erasure.replay.marking.remember"
+ERASE_ON_REQUEST = "erasure.operations.request_at_the_desk"
 ERASURE_HOLDS = [
     "loans.holds.open_loans",
     "reservations.holds.books_of_other_libraries",

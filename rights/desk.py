@@ -3,11 +3,13 @@
 import time
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from audit.models import AccessLine
@@ -50,7 +52,10 @@ def take_in_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         return redirect("admin:rights-control")
     form = TakeInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _take_in(request, check, check.member, form)
+        try:
+            _take_in(request, check, check.member, form)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
         del request.session[SESSION_KEY]
         return redirect("admin:rights-control")
     context |= {
@@ -115,18 +120,25 @@ def _take_in(request: HttpRequest, check: IdentityCheck, member: Member, form: T
         start_building(export)
         case = export.case
     else:
-        case = open_case(
-            kind=kind,
-            member=member,
+        case = _opened(
+            kind,
+            member,
             channel=check.channel,
             today=today,
             at=now,
             text=form.cleaned_data["text"],
             staff=staff,
-            identified=True,
         )
     said = _("The request is written down: %(reference)s. The member gets a message.")
     messages.success(request, said % {"reference": case.reference})
+
+
+def _opened(kind: str, member: Member, **said: Any) -> Case:
+    """Write the request down; to be erased is not only written down but goes on by itself."""
+    if kind == Case.Kind.ERASURE:
+        case: Case = import_string(settings.ERASE_ON_REQUEST)(member, **said)
+        return case
+    return open_case(kind=kind, member=member, identified=True, **said)
 
 
 def _colleague(request: HttpRequest) -> Account:

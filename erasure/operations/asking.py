@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from bieb.lib.sealing import destroy_key_of
@@ -11,8 +12,9 @@ from erasure.models import ErasureRequest
 from erasure.probes import Probes
 from erasure.receipts import draw_code, hash_of_code
 from members.models import Account, Member
-from rights.models import Case
-from rights.operations import close_case, open_case
+from rights.models import Case, CaseEvent
+from rights.operations import close_case, open_case, record_step
+from rights.operations.cases import write_words
 
 A_DAY = timedelta(hours=24)
 LOOKED_AT = timedelta(days=21)
@@ -39,8 +41,8 @@ def request_erasure(
 ) -> Asked:
     """Write down that `member` asks to be erased; a worker does it within minutes.
 
-    `waits` is the time to think better of it, or for a colleague to look first. Opens a privacy request with its term. Locks the
-    member.
+    `waits` is the time to think better of it, or for a colleague to look first. Opens a privacy
+    request with its term. Locks the member.
 
     Raises:
         AlreadyAsked: there is a request that is not over.
@@ -68,6 +70,28 @@ def request_erasure(
     probes.write(request, Probes(code=code))
     request.save(force_insert=True)
     return Asked(request, code)
+
+
+@transaction.atomic
+def request_at_the_desk(
+    member: Member, *, channel: str, text: str, today: date, at: datetime, staff: Account
+) -> Case:
+    """Let somebody who was recognised ask to be erased; it starts by itself, as on the pages.
+
+    It waits a day, or until a colleague looked where the library wants that (`ERASURE`), and can be
+    stopped until then. Return the privacy request. `text` is what they said; it is sealed.
+
+    Raises:
+        AlreadyAsked: there is a request that is not over.
+    """
+    waits = LOOKED_AT if settings.ERASURE == "desk_checked" else A_DAY
+    asked = request_erasure(
+        member, channel=channel, today=today, at=at, waits=waits, staff=staff
+    ).request
+    case = Case.objects.get(reference=asked.case_reference)
+    record_step(case, CaseEvent.What.IDENTIFIED, at=at, staff=staff)
+    write_words(case, asked=text)
+    return case
 
 
 @transaction.atomic

@@ -10,9 +10,11 @@ from django.test import Client
 from audit.models import AccessLine
 from bieb.lib import clock
 from bieb.lib.clock import noon
+from erasure.models import ErasureRequest
 from members.models import Account, Address, Member
 from notifications.models import Message
 from rights import errors
+from rights.case_forms import words_of
 from rights.models import Case, CaseEvent, IdentityCheck
 from rights.operations import ask_export, build_export
 from rights.operations.checks import Answered, check_identity
@@ -143,6 +145,25 @@ def test_the_look_was_written_down_and_the_member_told(known: Member, anouk: Acc
     assert (case.channel, case.kind) == ("phone", "rectification")
     assert AccessLine.objects.filter(reason="phone").exists()
     assert Message.objects.get(member=known).kind == "privacy_received"
+
+
+@pytest.mark.parametrize(("answer", "days"), [("self_service", 1), ("desk_checked", 21)])
+def test_who_asked_by_phone_to_be_erased_could_still_stop_it(
+    known: Member, anouk: Account, settings: LazySettings, answer: str, days: int
+) -> None:
+    settings.ERASURE = answer
+    desk = let_in(Client(), anouk)
+    for _time in range(2):
+        desk.post(PAGE, typed(known))
+        desk.post(f"{PAGE}vraag/", {"kind": "erasure", "text": "Weg ermee"})
+
+    asked = ErasureRequest.objects.get(subject_id=known.pk)
+    case = Case.objects.get(member=known)
+    assert (asked.channel, asked.case_reference) == ("phone", case.reference)
+    assert asked.not_before - asked.requested_at == timedelta(days=days)
+    assert words_of(case)[0] == "Weg ermee"
+    steps = CaseEvent.objects.filter(case=case).values_list("what", flat=True)
+    assert list(steps) == ["opened", "identified"]
 
 
 def test_the_ledger_was_the_same_at_the_desk_and_on_the_web(known: Member, anouk: Account) -> None:
