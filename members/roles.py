@@ -42,6 +42,7 @@ WITH_MEMBERS = (
     _may("view", "add", "change", members="member card membership address guardianship")
     | _may("delete", members="address guardianship")
     | _may("view", members="membershiptype", loans="loan", notifications="message")
+    | _may("add", notifications="message")
     | _may("add", "change", catalog="title copy")
     | _may("view", "add", notes="note contact")
     | {"consent.write_down"}

@@ -8,8 +8,10 @@ from audit.breaches import add_event
 from audit.models import Alarm, Breach, StaffLook
 from audit.seconds import ask_second
 from audit.secrecy import accept
+from bieb.lib import clock
 from bieb.lib.clock import AMSTERDAM
-from members.models import Account
+from members.models import Account, Member
+from notifications.models import Message
 from tests.builders import a_colleague, a_look, a_member
 
 
@@ -54,3 +56,12 @@ def a_line_about_a_breach(day: date) -> models.Model:
 
 def an_access_line(day: date) -> models.Model:
     return a_look(at=at_the_end_of(day))
+
+
+def a_message_to(member: Member) -> Message:
+    """A message that could not be sent, for who must look at it."""
+    now = clock.now()
+    return Message.objects.create(
+        member=member, kind="due_soon", about=1, due_on=clock.today(), channel="email",
+        state=Message.State.FAILED, why="550", written_at=now, not_before=now, finished_at=now,
+    )  # fmt: skip

@@ -20,7 +20,7 @@ from members.actions import ACTIONS
 from members.models import Account, Member
 from notes.operations import record_contact, write_note
 from payments.drawer import open_drawer
-from tests.audit.rows import a_breach
+from tests.audit.rows import a_breach, a_message_to
 from tests.builders import (
     a_branch,
     a_charge,
@@ -67,6 +67,7 @@ def world() -> World:
         "asked": ask_second(member.pk, staff=other, reason="phone", at=now).pk,
         "trace": a_look(member=member, staff=other, at=now).trace_id,
         "breach": a_breach(today).pk,
+        "message": a_message_to(member).pk,
         "charge": a_charge(member=member, today=today).pk,
     }
     return World(member, desk, copy.barcode, numbers)
@@ -125,6 +126,10 @@ PAGES: dict[str, Callable[[World], Visit]] = {
     ),
     "notes:done": lambda w: ("POST", reverse("notes:done", args=[w.numbers["note"]]), {}),
     "arrivals-staff:next": lambda w: ("GET", reverse("arrivals-staff:next"), {}),
+    "post:home": lambda w: ("GET", reverse("post:home"), {}),
+    "post:message": lambda w: ("GET", reverse("post:message", args=[w.numbers["message"]]), {}),
+    "post:texts": lambda w: ("GET", reverse("post:texts"), {}),
+    "post:text": lambda w: ("GET", reverse("post:text", args=["emails/due_soon"]), {}),
     "closings:list": lambda w: ("GET", reverse("closings:list"), {}),
     "closings:new": lambda w: ("GET", reverse("closings:new"), {}),
     "admin:index": lambda w: ("GET", reverse("admin:index"), {}),

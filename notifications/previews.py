@@ -1,0 +1,71 @@
+"""See a text before anybody gets it: with readers who are hard on a layout, and no real member."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from notifications.letters import site_url
+from notifications.versions import parts_of
+
+WIDTHS = (320, 600, 1280)
+READERS: Mapping[str, tuple[str | Promise, dict[str, Any]]] = {
+    "usual": (_("somebody as usual"), {"reader": "Jan"}),
+    "long": (
+        _("a very long name"),
+        {"reader": "Maximiliaan-Christoffel Wolfeschlegelsteinhausenbergerdorff-van der Donck"},
+    ),
+    "mononym": (_("one name only"), {"reader": "Suharto"}),
+    "child": (_("a carer of a child"), {"reader": "Sara", "borrower": "Sem", "about": "Sem"}),
+    "arabic": (_("Arabic letters"), {"reader": "محمد عبد الرحمن", "titles": ["ألف ليلة وليلة"]}),
+    "frisian": (_("Frisian letters"), {"reader": "Tsjûkje fan ’e Fjild-Ûlesprong"}),
+    "many": (_("forty things"), {"reader": "Jan", "count": 40, "titles": ["Kruistocht"] * 40}),
+}
+BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+STYLE = re.compile(r'\sstyle="[^"]*"')
+
+
+def preview(template: str, *, reader: str, language: str, today: date) -> dict[str, Any]:
+    """Return every part of a template as this reader would get it, by the end of its name.
+
+    Of HTML only what is in the body, without its styles: the page shows it in its own.
+    """
+    words = _words(today) | READERS[reader][1]
+    with translation.override(language):
+        made = {
+            part.removeprefix(template): render_to_string(part, words)
+            for part in parts_of(template)
+        }
+    return {name: _shown(text) if name.endswith("html") else text for name, text in made.items()}
+
+
+def _shown(html: str) -> SafeString:
+    found = BODY.search(html)
+    inner = STYLE.sub("", found[1] if found else html)
+    return mark_safe(inner)  # noqa: S308  our own template, in which every word was escaped
+
+
+def _words(today: date) -> dict[str, Any]:
+    """Something for every gap that a text can have."""
+    day = today + timedelta(days=3)
+    title = "De avonturen van een heel lange titel die maar niet ophoudt"
+    line = {"what": "2", "day": day, "titles": [title], "borrower": "", "is_shelf": False}
+    return {
+        "library": settings.LIBRARY_NAME, "phone": settings.LIBRARY_PHONE,
+        "messages_url": site_url("members:messages"), "loans_url": site_url("loans:list"),
+        "page_url": site_url("loans:list"), "count": 2, "fixed": 1, "what": "2", "due_on": day,
+        "titles": [title], "shows_titles": True, "has_book_drop": True, "last_day": day,
+        "first_day": today, "branch": "Holten", "place": settings.LIBRARY_NAME, "reason": "…",
+        "things": [{"code": "OTTER 27", "title": title}], "lines": [line], "is_one_day": False,
+        "purpose": "…", "is_yes": True, "text": "…", "decided_on": today, "channel": "…",
+        "reference": "V-2026-0001", "step": "privacy_received", "received_on": today,
+        "about": "", "borrower": "", "receipt_url": site_url("members:messages"),
+        "answer_by": day, "kind": "…",
+    }  # fmt: skip
