@@ -1,6 +1,5 @@
 """The mails themselves: an issue rendered once for each language, and the question to confirm."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parseaddr
 
@@ -9,7 +8,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.module_loading import import_string
 
 from newsletters.lists import list_headers, stop_url
 from newsletters.markup import as_html, as_text
@@ -51,13 +49,13 @@ def render(issue: Issue, language: str) -> Rendered:
 
 
 def compose(words: Rendered, *, to: str, token: str, name: str) -> EmailMultiAlternatives:
-    """Make the mail of one reader, with the link and the headers by which it stops, signed.
+    """Make the mail of one reader, with the link and the headers by which it stops.
 
     `name` is what the log of the mail server knows the mail by: "newsletter.12.1".
     """
     url = stop_url(token)
     headers = {"Auto-Submitted": "auto-generated", **list_headers(LIST, token)}
-    return _signed(
+    return _headed(
         _mail(words.subject, words.text.replace(STOP, url), words.html.replace(STOP, url), to),
         headers=headers,
         name=name,
@@ -78,7 +76,7 @@ def compose_question(*, to: str, token: str, language: str, name: str) -> EmailM
         ]
     subject, text, html = parts
     mail = _mail(" ".join(subject.split()), text, html, to)
-    return _signed(mail, headers={"Auto-Submitted": "auto-generated"}, name=name)
+    return _headed(mail, headers={"Auto-Submitted": "auto-generated"}, name=name)
 
 
 def _mail(subject: str, text: str, html: str, to: str) -> EmailMultiAlternatives:
@@ -87,12 +85,9 @@ def _mail(subject: str, text: str, html: str, to: str) -> EmailMultiAlternatives
     return mail
 
 
-def _signed(
+def _headed(
     mail: EmailMultiAlternatives, *, headers: dict[str, str], name: str
 ) -> EmailMultiAlternatives:
     domain = parseaddr(mail.from_email)[1].rpartition("@")[2]
     mail.extra_headers.update(headers, **{"Message-ID": f"<{name}@{domain}>"})
-    if settings.MAIL_SIGNER:
-        sign: Callable[[EmailMultiAlternatives], None] = import_string(settings.MAIL_SIGNER)
-        sign(mail)
     return mail

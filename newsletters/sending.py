@@ -20,7 +20,8 @@ from newsletters.issues import finish
 from newsletters.lists import give_tokens
 from newsletters.mails import LIST, Rendered, compose, render
 from newsletters.models import LEASE, Delivery, DeliveryQuerySet, Issue, Subscription
-from notifications.post import Outcome, Post
+from notifications.outcomes import Outcome
+from notifications.post import Post
 from notifications.quiet import moments_allowed
 
 CHUNK = 50

@@ -4,7 +4,9 @@ import smtplib
 from types import TracebackType
 from typing import Self
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.utils.module_loading import import_string
 
 from notifications.models import Message
 from notifications.outcomes import Outcome
@@ -41,6 +43,8 @@ class Post:
             self.connection.open()
         except OSError as error:
             return Outcome(Message.State.WAITING, type(error).__name__, refuses_us=True)
+        if settings.MAIL_SIGNER:
+            import_string(settings.MAIL_SIGNER)(composed)
         try:
             self.connection.send_messages([composed])
         except (OSError, ValueError) as error:

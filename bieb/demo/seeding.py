@@ -12,6 +12,7 @@ from django.db import transaction
 from bieb.demo.cast import logins, make_cast, make_colleagues
 from bieb.demo.history import make_history
 from bieb.demo.money import make_money
+from bieb.demo.newsletter import make_newsletter
 from bieb.demo.people import make_members
 from bieb.demo.permissions import make_permissions
 from bieb.demo.policy import make_partners, make_policy
@@ -57,6 +58,8 @@ def seed(*, today: date, say: Callable[[str], None]) -> None:
     say("what was paid and what is open")
     make_money(cast, members, rng, today=today)
     settle_open(today=today, at=noon(today) - timedelta(hours=12))
+    say("a newsletter to send")
+    make_newsletter(at=noon(today) - timedelta(days=1))
 
 
 def write_logins() -> None:
