@@ -13,17 +13,20 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.test import TransactionTestCase
 
 from bieb.promises.mutating import SQL
 from erasure.replay import gate
 from loans.closings import banner
 from statement import banner as news
 from tests import egress
+from tests.emptying import as_owner, empty_what_was_written
 
 TEMPLATE = "bieb_template"
 
 
 egress.watch()
+TransactionTestCase._fixture_teardown = empty_what_was_written  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
@@ -91,18 +94,12 @@ def _point_at(name: str) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
-def _maintenance() -> psycopg.Connection[Any]:
-    given = connections["owner"].get_connection_params()
-    address = {key: given[key] for key in ("user", "password", "host", "port") if given.get(key)}
-    return psycopg.connect(dbname="postgres", autocommit=True, **address)
-
-
 def _execute(statement: str) -> None:
-    with _maintenance() as connection:
+    with as_owner("postgres") as connection:
         connection.execute(statement)
 
 
 def _exists(name: str) -> bool:
-    with _maintenance() as connection:
+    with as_owner("postgres") as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         return found.fetchone() is not None
