@@ -397,6 +397,7 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{LIBRARY_NAME} <{LIBRARY_EMAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")  # mail that cannot be delivered goes there
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")  # empty: no text messages
 SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", default="")
 SMS_HOSTS = env.list("SMS_HOSTS", default=["127.0.0.1"])  # the only computers that get them

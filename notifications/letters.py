@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from members.models import Member
 from notifications.models import Message, MessageQuerySet
+from notifications.return_path import return_path
 
 PROOF_HEADER = "X-Bieb-Proof"
 """The random number that makes the hash of a text impossible to guess (`notifications.bodies`)."""
@@ -73,9 +74,11 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
         mail = EmailMultiAlternatives(
             " ".join(subject.split()),
             render_to_string(f"{letter.template}-body.txt", words),
+            from_email=return_path(letter.messages[0].pk, letter.reader.account.email),
             to=[letter.reader.account.email],
             reply_to=[settings.LIBRARY_EMAIL],
             headers={
+                "From": settings.DEFAULT_FROM_EMAIL,
                 "Message-ID": message_id(letter),
                 "Auto-Submitted": "auto-generated",
                 PROOF_HEADER: secrets.token_hex(16),

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from bieb.lib.clock import day_of
+from notifications import bounces
 from notifications.channels import CHANNELS, Channel, Line
 from notifications.composing import composed
 from notifications.letters import Kind, Letter, kind_of
@@ -244,3 +245,5 @@ def record(
         left = state in {Message.State.SENT, Message.State.DOUBTFUL}
         told = channel.keep(letter, composed, today=day_of(now)) if left else {}
         ours.update(state=state, why=outcome.why, finished_at=now, **told)
+        if outcome.is_address and channel is CHANNELS[Message.Channel.EMAIL]:
+            bounces.refused(letter.messages, outcome.why, at=now)
