@@ -56,11 +56,11 @@ def _words(today: date) -> dict[str, Any]:
     """Something for every gap that a text can have."""
     day = today + timedelta(days=3)
     title = "De avonturen van een heel lange titel die maar niet ophoudt"
-    line = {"what": "2", "day": day, "titles": [title], "borrower": "", "is_shelf": False}
+    line = {"what": _("2 books"), "day": day, "titles": [title], "borrower": "", "is_shelf": False}
     return {
         "library": settings.LIBRARY_NAME, "phone": settings.LIBRARY_PHONE,
         "messages_url": site_url("members:messages"), "loans_url": site_url("loans:list"),
-        "page_url": site_url("loans:list"), "count": 2, "fixed": 1, "what": "2", "due_on": day,
+        "page_url": site_url("loans:list"), "count": 2, "fixed": 1, "what": _("2 books"), "due_on": day,
         "titles": [title], "shows_titles": True, "has_book_drop": True, "last_day": day,
         "first_day": today, "branch": "Holten", "place": settings.LIBRARY_NAME, "reason": "…",
         "things": [{"code": "OTTER 27", "title": title}], "lines": [line], "is_one_day": False,
