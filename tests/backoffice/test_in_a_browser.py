@@ -109,7 +109,8 @@ def complaints(page: Page) -> list[str]:
     """What axe has to say on a wide screen, and whether a narrow one scrolls sideways."""
     page.set_viewport_size(WIDE)
     # Without preload: axe would fetch our style sheets and put them in the page, against the CSP.
-    found = Axe().run(page, options={"runOnly": RULES, "preload": False}).response["violations"]
+    options = {"runOnly": RULES, "preload": False, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
     page.set_viewport_size(NARROW)
     sideways = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     return [f"{each['id']}: {node['html'][:150]}" for each in found for node in each["nodes"]] + (
