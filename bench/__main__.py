@@ -27,6 +27,7 @@ MODULES = [
     "r5_forget",
     "r6_wal",
     "r10_mail",
+    "r11_newsletter",
     "r12_import",
     "r15_double",
     "r17_ten_times",
