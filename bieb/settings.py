@@ -398,6 +398,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{LIBRARY_NAME} <{LIBRARY_EMAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")  # mail that cannot be delivered goes there
+LETTER_WINDOW = env.str("LETTER_WINDOW", default="right")  # where the envelope has its window
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")  # empty: no text messages
 SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", default="")
 SMS_HOSTS = env.list("SMS_HOSTS", default=["127.0.0.1"])  # the only computers that get them

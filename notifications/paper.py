@@ -1,0 +1,98 @@
+"""Letters on paper: one PDF for a day, that screen readers can read and archives can keep."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import typst
+from django.conf import settings
+from django.template.loader import render_to_string, select_template
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from members.models import Address
+from notifications.letters import Letter
+
+TEMPLATE = Path(__file__).with_name("letter.typ")
+WINDOW = {"left": "2cm", "right": "10.5cm"}
+HOME = "NL"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One letter, ready for its envelope."""
+
+    address: Sequence[str]
+    town: str
+    subject: str
+    paragraphs: Sequence[Sequence[str]]
+    language: str
+    day: str
+
+
+def compose_paper(letter: Letter, *, today: date) -> Paper:
+    """Make one letter, in the language of its reader: its own words, or those of the mail.
+
+    Raises Address.DoesNotExist when there is nowhere to send it.
+    """
+    address = letter.reader.addresses.get(kind=Address.Kind.HOME)
+    with translation.override(letter.reader.language):
+        subject = render_to_string(f"{letter.template}-subject.txt", letter.context())
+        found = select_template([f"{letter.template}-letter.txt", f"{letter.template}-body.txt"])
+        body = found.render(letter.context())
+        return Paper(
+            address=envelope(letter.reader.full_name, address),
+            town=_one_line(address.city),
+            subject=_one_line(subject),
+            paragraphs=[each.splitlines() for each in body.strip().split("\n\n") if each.strip()],
+            language=letter.reader.language,
+            day=date_format(today, "j F Y"),
+        )
+
+
+def envelope(name: str, address: Address) -> list[str]:
+    """Return the lines of an address, at most five; a country only when it is not ours."""
+    number = f"{address.house_number}{address.house_letter}"
+    street = " ".join(part for part in (address.street, number, address.house_addition) if part)
+    postcode = address.postcode
+    if address.country == HOME:
+        postcode = f"{postcode[:4]} {postcode[4:]}"
+    lines = [name, street, f"{postcode}  {address.city}".upper()]
+    if address.country != HOME:
+        lines.append(address.country)
+    return [_one_line(line) for line in lines]
+
+
+def as_pdf(papers: Sequence[Paper], *, today: date, at: datetime) -> bytes:
+    """Return the letters of a day behind their cover list, as PDF/A-2a and PDF/UA-1."""
+    count = ngettext("%(number)s letter", "%(number)s letters", len(papers))
+    words = {
+        "title": _("Letters of %(day)s") % {"day": date_format(today, "j F Y")},
+        "library": settings.LIBRARY_NAME,
+        "language": translation.get_language() or settings.LANGUAGE_CODE,
+        "window": WINDOW[settings.LETTER_WINDOW],
+        "count": count % {"number": len(papers)},
+        "columns": [_("Number"), _("Town"), _("Language")],
+        "letters": [
+            {**vars(each), "number": str(number), "pages": each.language}
+            for number, each in enumerate(papers, start=1)
+        ],
+    }
+    made: bytes = typst.compile(
+        TEMPLATE,
+        format="pdf",
+        pdf_standards=["a-2a", "ua-1"],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(words, default=str)},
+        timestamp=int(at.timestamp()),
+    )
+    return made
+
+
+def _one_line(words: str) -> str:
+    """A name or street is one line, whatever somebody typed in it."""
+    return " ".join(words.split())
