@@ -18,6 +18,12 @@ def message_kinds() -> dict[str, str]:
     }
 
 
+def codes_always_sent() -> list[str]:
+    """Return the codes of the kinds that nobody can switch off: of rights, also of locked data."""
+    kinds = {code: import_string(path) for code, path in settings.MESSAGE_KINDS.items()}
+    return [code for code, kind in kinds.items() if getattr(kind, "is_always_sent", False)]
+
+
 def kinds_always_sent() -> list[str]:
     """Return the labels of the kinds that nobody can switch off, each once."""
     kinds = [import_string(path) for path in settings.MESSAGE_KINDS.values()]

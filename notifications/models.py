@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from bieb.lib.sealing import SealedField
+from members.message_kinds import codes_always_sent
 from members.models import ChannelPreference, Member
 
 LEASE = timedelta(minutes=10)
@@ -28,13 +29,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=Message.State.WAITING, claimed_at=at)
 
     def wanted(self) -> Self:
-        """Messages whose reader may be mailed and did not say that they want none of this kind."""
+        """Messages whose reader may be mailed and did not say that they want none of this kind.
+
+        Whoever had their data locked hears of nothing but their own rights. Source: AVG 18(2)-(3).
+        """
         refusals = ChannelPreference.objects.filter(
             member=OuterRef("member"),
             kind=OuterRef("kind"),
             channel=ChannelPreference.Channel.NONE,
         )
-        return self.filter(member__restricted_on=None).exclude(Exists(refusals))
+        may_be_mailed = Q(member__restricted_on=None) | Q(kind__in=codes_always_sent())
+        return self.filter(may_be_mailed).exclude(Exists(refusals))
 
     def too_late(self, now: datetime) -> Self:
         """Messages that would help nobody any more if they left now."""

@@ -42,7 +42,7 @@ def routes_of_readers(member: Member, *, kind: str, today: date) -> dict[UUID, s
     refused = set(refusing.values_list("member", flat=True))
     if member.pk in refused:
         return {}
-    routes = routes_of([*carers, member.pk], kind=kind)
+    routes = routes_of([*carers, member.pk], kind=kind, also_locked=False)
     of_carers = {carer: routes[carer] for carer in carers if carer in routes}
     own = {member.pk: routes[member.pk]} if member.pk in routes else {}
     return own if not of_carers and not refused else of_carers

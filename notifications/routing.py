@@ -72,12 +72,26 @@ def ways_of(kind: str, allowed: Sequence[str] | None = None) -> list[str]:
     return possible if allowed is None else [each for each in allowed if each in possible]
 
 
+UNLOCKED = """
+    JOIN members_member AS reader
+      ON reader.subject_id = asked.member_id AND reader.restricted_on IS NULL"""
+
+
 def routes_of(
-    members: Iterable[UUID], *, kind: str, allowed: Sequence[str] | None = None
+    members: Iterable[UUID],
+    *,
+    kind: str,
+    allowed: Sequence[str] | None = None,
+    also_locked: bool = True,
 ) -> dict[UUID, str]:
-    """Return the channel for each of these members that can be reached and wants it. One query."""
+    """Return the channel for each of these members that can be reached and wants it. One query.
+
+    Without `also_locked` nobody whose data are locked at this moment is among them.
+    """
     sql, params = route_sql("asked.member_id", kind=kind, allowed=allowed)
     asked = "SELECT asked.member_id, {route} FROM unnest(%(members)s::uuid[]) AS asked (member_id)"
+    if not also_locked:
+        asked += UNLOCKED
     with connection.cursor() as cursor:
         cursor.execute(asked.format(route=sql), {**params, "members": list(members)})
         return {member: way for member, way in cursor.fetchall() if way}

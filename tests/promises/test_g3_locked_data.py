@@ -26,6 +26,7 @@ from notifications.models import Message
 from notifications.readers import readers_of
 from partners.cards import check_card
 from partners.models import Disclosure, Partner
+from rights.operations import open_case
 from tests.builders import (
     MONDAY,
     a_branch,
@@ -51,8 +52,13 @@ MUTATIONS = [
     Patch("members/models/member.py", "return self.filter(restricted_on=None)", "return self"),
     Patch(
         "notifications/models.py",
-        "self.filter(member__restricted_on=None).exclude(Exists(refusals))",
+        "self.filter(may_be_mailed).exclude(Exists(refusals))",
         "self.exclude(Exists(refusals))",
+    ),
+    Patch(
+        "notifications/models.py",
+        "Q(member__restricted_on=None) | Q(kind__in=codes_always_sent())",
+        "Q(member__restricted_on=None)",
     ),
     Patch("circulation/blocks.py", "standing.restricted_on is not None", "False"),
     Patch("audit/reasons.py", "if wanted & locked_records(request):", "if False:"),
@@ -123,6 +129,18 @@ def test_what_was_written_before_the_lock_did_not_leave(sink: Sink) -> None:
     send()
 
     assert [mail["To"] for mail in sink.mails] == ["wout@example.org"]
+    assert sorted(outcomes()) == [("dropped", "not_wanted"), ("sent", "")]
+
+
+def test_who_locked_their_data_still_heard_about_their_own_rights(sink: Sink) -> None:
+    locked = a_member(email="slot@example.org")
+    reminded(locked)
+    restrict_member(locked, today=MONDAY)
+    open_case(kind="complaint", member=locked, channel="phone", today=MONDAY, at=NOW)
+
+    send()
+
+    assert [mail["To"] for mail in sink.mails] == ["slot@example.org"]
     assert sorted(outcomes()) == [("dropped", "not_wanted"), ("sent", "")]
 
 
