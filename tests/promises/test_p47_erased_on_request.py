@@ -50,7 +50,11 @@ from tests.promises.mutations import Patch
 pytestmark = [with_every_role, pytest.mark.ignore_template_errors]
 CLAUSE = "P47"
 MUTATIONS = [
-    Patch("notifications/purge.py", "filter(member__in=people))}", "none())}"),
+    Patch(
+        "notifications/purge.py",
+        "messages = Message.objects.using(PURGE).filter(member__in=people)",
+        "messages = Message.objects.using(PURGE).none()",
+    ),
     Patch("erasure/checking.py", "if left:", "if False:"),
     Patch(
         "erasure/operations/executing.py",
