@@ -9,6 +9,7 @@ from random import Random
 from django.conf import settings
 from django.db import transaction
 
+from bieb.demo.arrivals import make_arrivals
 from bieb.demo.cast import logins, make_cast, make_colleagues
 from bieb.demo.history import make_history
 from bieb.demo.money import make_money
@@ -57,6 +58,8 @@ def seed(*, today: date, say: Callable[[str], None]) -> None:
     make_waiting(cast, members, rng, today=today)
     say("what was paid and what is open")
     make_money(cast, members, rng, today=today)
+    say("new titles, and what members like")
+    make_arrivals(cast, members, today=today)
     settle_open(today=today, at=noon(today) - timedelta(hours=12))
     say("a newsletter to send")
     make_newsletter(at=noon(today) - timedelta(days=1))

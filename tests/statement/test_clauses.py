@@ -11,7 +11,6 @@ ALL = [f"P{number}" for number in range(1, 59)] + [f"G{number}" for number in ra
 STILL_LATER = {
     *(
         "P14",
-        "P23",
         "P24",
         "P25",
         "P26",
