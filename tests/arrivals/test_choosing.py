@@ -1,6 +1,7 @@
 """What members say they like: theirs to say, a parent's for a child, and gone when it is over."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -124,6 +125,23 @@ def test_choices_went_the_day_after_the_membership_and_not_on_its_last_day() -> 
     purge(today=TODAY + timedelta(days=1))
 
     assert not Choice.objects.exists()
+
+
+@with_every_role
+def test_where_it_may_outlast_the_membership_it_did_for_five_years_at_most(
+    settings: Any,
+) -> None:
+    settings.NEW_ARRIVALS = "until_withdrawn"
+    jan, fatima = a_reader("koken"), a_reader("koken", given_name="Fatima")
+    Membership.objects.update(ends_on=TODAY)
+    stop_mail(fatima, keeps=False, how=WEB, at=at(TODAY, hour=20))
+
+    purge(today=date(2031, 11, 22))
+    assert (codes_of(jan), codes_of(fatima)) == ({"koken"}, set())
+    assert may_mail(jan, "new_arrivals", today=date(2031, 11, 22))
+    purge(today=date(2031, 11, 23))
+
+    assert codes_of(jan) == set()
 
 
 @with_every_role
