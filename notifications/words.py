@@ -41,6 +41,7 @@ REASONS: Mapping[str, Words] = {
     "worker_died": _("Something broke while we sent it. To be safe we do not send it again."),
     "connection_lost": _("Something broke while we sent it. To be safe we do not send it again."),
     "bad_address": _("Your address is not right. Change it at My details."),
+    "too_long": _("It was too long for a text message. A colleague looks at it."),
     "bounced": _("Your address gave it back. Change it at My details."),
 }
 BY_STATE: Mapping[str, Words] = {
@@ -58,7 +59,8 @@ def became(message: Message) -> Became:
         return Became(badge, state, "")
     if message.why == "not_true":
         return Became(badge, state, getattr(_kind(message.kind), "not_true", NOT_TRUE))
-    return Became(badge, state, REASONS.get(message.why) or BY_STATE.get(message.state, ""))
+    code = message.why.partition(" ")[0]  # after a bounce the code of the server stands behind it
+    return Became(badge, state, REASONS.get(code) or BY_STATE.get(message.state, ""))
 
 
 def label_of(code: str) -> Words:

@@ -55,6 +55,12 @@ def test_every_state_and_reason_had_its_words() -> None:
             assert str(told.reason) or state in {"sent", "sending", "doubtful"}
 
 
+def test_a_bounce_pointed_at_the_address_with_whatever_code_it_came() -> None:
+    told = became(Message(kind="due_soon", state="failed", why="bounced 5.1.1"))
+
+    assert told.reason == REASONS["bounced"]
+
+
 def test_what_was_not_sent_said_why() -> None:
     jan = a_member()
     messages_for(jan, 1, state="dropped", why="not_true")
