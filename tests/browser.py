@@ -8,9 +8,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# A busy machine answers later than Playwright's five seconds; what is there at once costs nothing.
+expect.set_options(timeout=30_000)
 
 
 def installed_browser() -> str | None:

@@ -25,7 +25,7 @@ def browser() -> Iterator[Browser]:
 
 def eventually_true(page: Page, condition: str) -> None:
     """Wait until `condition` holds; Playwright's own waiting needs more than our pages allow."""
-    for _try in range(100):
+    for _try in range(300):
         if page.evaluate(condition):
             return
         page.wait_for_timeout(100)
