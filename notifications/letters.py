@@ -73,7 +73,7 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
         subject = render_to_string(f"{letter.template}-subject.txt", words)
         mail = EmailMultiAlternatives(
             " ".join(subject.split()),
-            render_to_string(f"{letter.template}-body.txt", words),
+            render_to_string(f"{letter.template}-body.txt", words).rstrip() + "\n",
             from_email=return_path(letter.messages[0].pk, letter.reader.account.email),
             to=[letter.reader.account.email],
             reply_to=[settings.LIBRARY_EMAIL],
