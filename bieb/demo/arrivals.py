@@ -10,6 +10,7 @@ from bieb.lib.clock import noon
 from catalog.models import Copy, Title
 from consent.operations import How
 from consent.texts import current_text
+from loans.models import Loan
 from members.models import Member
 
 OF_EACH_GENRE = 3
@@ -36,11 +37,10 @@ def make_arrivals(cast: dict[str, Member], members: list[Member], *, today: date
 
 def _arrive(today: date) -> None:
     """Some titles that nobody has at home or borrowed yet came in this week."""
-    unread = Title.objects.filter(copies__isnull=False).exclude(
-        copies__in=Copy.objects.exclude(loan=None)
-    )
+    there = Title.objects.filter(pk__in=Copy.objects.values("title"))
+    unread = there.exclude(pk__in=Loan.objects.values("copy__title"))
     found: dict[str, list[Title]] = defaultdict(list)
-    for title in unread.distinct().order_by("pk"):
+    for title in unread.order_by("pk"):
         found[title.genre].append(title)
     number = 0
     for titles in found.values():
