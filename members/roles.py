@@ -42,10 +42,9 @@ WITH_MEMBERS = (
     _may("view", "add", "change", members="member card membership address guardianship")
     | _may("delete", members="address guardianship")
     | _may("view", members="membershiptype", loans="loan", notifications="message")
-    | _may("add", notifications="message")
     | _may("add", "change", catalog="title copy")
     | _may("view", "add", notes="note contact")
-    | {"consent.write_down"}
+    | {"consent.write_down", "notifications.send_again"}
 )
 POLICY = (
     _may("view", "add", "change", catalog="branch openinghours closure itemtype title copy")

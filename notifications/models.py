@@ -144,6 +144,7 @@ class Message(models.Model):
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
+        permissions = [("send_again", _("Can send a message again"))]
         indexes = [
             models.Index(
                 fields=["id"], condition=Q(state__in=["waiting", "sending"]), name="message_to_send"

@@ -23,7 +23,7 @@ from notifications.versions import templates_of_messages, version_of
 from notifications.words import became, label_of
 
 MAY_SEE = "notifications.view_message"
-MAY_SEND_AGAIN = "notifications.add_message"
+MAY_SEND_AGAIN = "notifications.send_again"
 
 
 @staff_required(MAY_SEE)

@@ -58,6 +58,7 @@ FOR_TESTS = {
     "full_page_writes": "off",
     "max_connections": "200",
     "shared_buffers": "128MB",
+    "autovacuum": "off",  # it takes locks and samples when it likes
 }
 PREPARE = Path(__file__).with_name("prepare.sql")
 STILL_IN_USE = "pre-existing shared memory block"

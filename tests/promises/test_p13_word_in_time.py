@@ -18,8 +18,8 @@ CLAUSE = "P13"
 MUTATIONS = [
     Patch(
         "notifications/readers.py",
-        'reachable = Account.objects.exclude(email="")',
-        'reachable = Account.objects.exclude(email="").filter(member__consents__state="given")',
+        "routes = routes_of([*carers, member.pk], kind=kind, also_locked=False)",
+        "routes = routes_of([*carers, member.pk], kind=kind) if member.consents.exists() else {}",
     ),
     Patch(
         "templates/emails/due_soon-body.txt",
