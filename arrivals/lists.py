@@ -1,8 +1,7 @@
 """How the mail about new titles stops with one click, without logging in."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -37,14 +36,3 @@ class NewArrivalsList:
                 how = How(channel=ConsentEvent.Channel.MAIL, guardian=guardian, form=FORM)
                 text = current_text(Purpose.NEW_ARRIVALS, member.language)
                 record_consent(member, text, given=False, how=how, at=at)
-
-    def is_wanted(self, subject: Subject, *, today: date) -> bool:
-        """Say whether this reader, or a child they look after, gets the mail now."""
-        if not isinstance(subject, Member):
-            return False
-        people = mailable(Purpose.NEW_ARRIVALS, today=today)
-        own = people.filter(pk=subject.pk)
-        child = children_of(subject, today=today).filter(
-            Exists(people.filter(pk=OuterRef("child")))
-        )
-        return own.exists() or child.exists()

@@ -7,7 +7,7 @@ about anybody; only its hash is kept, for years, so that an old mail can still b
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol, TypeAlias
 from urllib.parse import urlsplit
 
@@ -33,9 +33,6 @@ class ListKind(Protocol):
 
     def unsubscribe(self, subject: Subject, *, at: datetime) -> None:
         """Stop this list for its reader. Safe to repeat."""
-
-    def is_wanted(self, subject: Subject, *, today: date) -> bool:
-        """Say whether this reader gets the list now."""
 
 
 def list_of(code: str) -> ListKind:

@@ -43,12 +43,6 @@ class Newsletter:
         if subject.member is not None:
             stop_member(subject.member, at=at)
 
-    def is_wanted(self, subject: Subject, *, today: date) -> bool:
-        """Say whether this reader gets the newsletter now."""
-        if isinstance(subject, Member):
-            return mailable(Purpose.NEWSLETTER, today=today).filter(pk=subject.pk).exists()
-        return Subscription.objects.wanted(today).filter(pk=subject.pk).exists()
-
 
 def sign_up(address: str, *, topics: Collection[str], language: str, at: datetime) -> SignUp:
     """Keep a typed address, sealed, until the link in the mail is clicked; for a week at most.

@@ -10,7 +10,7 @@ from bieb.lib import clock
 from consent.models import ConsentEvent
 from erasure.models import LedgerLine
 from newsletters import purge
-from newsletters.lists import give_tokens, hash_of, list_headers, list_of, stop_url
+from newsletters.lists import give_tokens, hash_of, list_headers, stop_url
 from newsletters.models import Subscription, UnsubscribeToken
 from tests.newsletters.reading import NOON, a_reading_member, an_address
 
@@ -110,7 +110,7 @@ def test_a_member_who_clicked_withdrew_that_permission_only(strict: Client) -> N
 
     event = ConsentEvent.objects.standing().get(member=member)
     assert (event.purpose, event.state, event.channel) == ("newsletter", "withdrawn", "mail")
-    assert not list_of("newsletter").is_wanted(member, today=NOON.date())
+    assert not Subscription.objects.wanted(NOON.date()).filter(member=member).exists()
 
 
 def test_a_click_stopped_everything_to_one_mailbox(strict: Client) -> None:
