@@ -38,9 +38,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Forecast:
-    """The next round as it looks now."""
+    """The next round as it looks now. Missed: its day is over, it is written at the next 7.20."""
 
     due: Due
+    is_missed: bool
     lines: list[Line]
     members: int
 
@@ -63,6 +64,7 @@ def forecast(today: date) -> Forecast:
     arriving = [number for number, found in titles.items() if found]
     return Forecast(
         due=due,
+        is_missed=due.due_on < today,
         lines=[
             Line(each, titles.get(each.pk, 0), members.get(each.pk, 0))
             for each in Interest.objects.filter(is_offered=True)

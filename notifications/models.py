@@ -188,8 +188,8 @@ class AddressTrouble(models.Model):
     """An e-mail address or a phone that gives our messages back; of what it said only the code.
 
     It is about the address that the member had then, of which only a fingerprint is kept: with
-    another address it says nothing any more. Marked: nothing goes there. `worked_on`: since that
-    day the member was reached in another way, and late fees grow again.
+    another address it says nothing any more. Marked: nothing goes there. `worked_on`: the day on
+    which a letter went in its place. No fee looks at it: late fees go on after a bounce.
     """
 
     member = models.ForeignKey(

@@ -302,3 +302,14 @@ def test_colleagues_saw_numbers_and_never_small_ones() -> None:
     assert forecast(THURSDAY).members == 10
     assert not Run.objects.exists()
     assert Choice.objects.count() == 11
+
+
+def test_a_mail_that_was_missed_was_called_so_from_the_day_after() -> None:
+    a_reader("koken")
+    friday = THURSDAY + timedelta(days=1)
+
+    missed = [forecast(day).is_missed for day in (THURSDAY, friday)]
+    write_round(now=at(friday))
+
+    assert missed == [False, True]
+    assert not forecast(friday).is_missed
