@@ -14,9 +14,9 @@ from django.test import override_settings
 
 from bench import database
 from bench.result import Profile, Result
-from loans.reminders import write_due_soon
 from notifications.models import Message
 from notifications.outbox import send_waiting
+from reminders.planning import write_reminders
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -84,7 +84,7 @@ def _per_second(work: Callable[[], object], number: int) -> float:
 
 
 def _write() -> None:
-    write_due_soon(now=NOW)
+    write_reminders(now=NOW)
 
 
 def _bare(number: int) -> float:
@@ -93,7 +93,7 @@ def _bare(number: int) -> float:
 
 
 def _send() -> float:
-    write_due_soon(now=NOW)
+    write_reminders(now=NOW)
     late = Message.objects.order_by("pk").values_list("pk", flat=True)[MAILS:]
     Message.objects.filter(pk__in=list(late)).delete()
     return _per_second(lambda: send_waiting(now=NOW), MAILS)

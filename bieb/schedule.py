@@ -43,7 +43,7 @@ def schedule() -> dict[str, dict[str, Any]]:
         "tend-exports": _job("rights.tasks.tend", every(TEN_MINUTES, nowfun=library_now)),
         "watch-agreements": _job("partners.tasks.watch_agreements", _at(hour=6, minute=45)),
         "watch-overdue": _job("retention.tasks.watch_overdue", _at(hour=6, minute=0)),
-        "write-due-soon": _job("loans.tasks.write_due_soon", _at(hour=7, minute=0)),
+        "write-reminders": _job("reminders.tasks.write_reminders", _at(hour=7, minute=0)),
         "write-new-arrivals": _job("arrivals.tasks.write_round", _at(hour=7, minute=20)),
         "send-waiting": _job(
             "notifications.tasks.send_waiting",

@@ -118,6 +118,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Applications ----------------------------------------------------------------------------
 INSTALLED_APPS = [
     "bieb",
+    "reminders",
     "loans",
     "reservations",
     "circulation",
@@ -404,7 +405,12 @@ SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", default="")
 SMS_HOSTS = env.list("SMS_HOSTS", default=["127.0.0.1"])  # the only computers that get them
 SMS_SENDER = env.str("SMS_SENDER", default="Bieb")
 MESSAGE_KINDS = {
-    "due_soon": "loans.reminders.DueSoon",
+    "due_soon": "reminders.kinds.DueSoon",
+    "overdue": "reminders.kinds.Overdue",
+    "invoice": "reminders.kinds.Invoice",
+    "pay_reminder": "reminders.kinds.PayReminder",
+    "notice14": "reminders.kinds.Notice14",
+    "collection": "reminders.kinds.Collection",
     "reservation_ready": "reservations.messages.ReservationReady",
     "reservation_expired": "reservations.messages.ReservationExpired",
     "dates_moved": "loans.closings.telling.DatesMoved",
@@ -494,6 +500,7 @@ ERASURE_HOLDS = [
     "payments.holds.open_money",
 ]
 PURGE_STEPS = [
+    "reminders.purge",
     "loans.purge.months",
     "loans.purge.history",
     "loans.closings.purge",

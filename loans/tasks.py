@@ -5,24 +5,11 @@ import logging
 from celery import shared_task
 
 from bieb.lib import clock
-from loans import lost, partitions, reminders, settling
+from loans import lost, partitions, settling
 from loans.closings import operations as closings
 from loans.operations import forgive_claims
 
 logger = logging.getLogger("bieb.jobs")
-
-
-@shared_task
-def write_due_soon() -> None:
-    """Daily at 7.00: write the reminders of what must be back in three days."""
-    written = reminders.write_due_soon(now=clock.now())
-    logger.info(
-        "Reminders were written.", extra={"job": "write_due_soon", "count": written.messages}
-    )
-    logger.info(
-        "Members could not be reached.",
-        extra={"job": "write_due_soon", "count": written.unreachable},
-    )
 
 
 @shared_task

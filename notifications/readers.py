@@ -10,9 +10,9 @@ OWN_MAIL_FROM_AGE = 16
 """Until this birthday messages go to the parents or carers, if we can reach them."""
 
 
-def child_if_born_after(today: date) -> date:
+def child_if_born_after(today: date, *, age: int = OWN_MAIL_FROM_AGE) -> date:
     """Return the last birth date (exclusive) of people who are old enough for mail of their own."""
-    year = today.year - OWN_MAIL_FROM_AGE
+    year = today.year - age
     try:
         return today.replace(year=year)
     except ValueError:  # 29 February: born on 1 March is younger still

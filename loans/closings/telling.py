@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from bieb.lib.clock import day_of
 from loans.closings.models import CalendarChange, ShiftedDate
 from loans.closings.things import Thing, intact, things_of
-from loans.reminders import BOOKS
+from loans.naming import BOOKS
 from members.models import ChannelPreference, Guardianship, Member
 from notifications.letters import Letter, site_url
 from notifications.models import Message, MessageQuerySet

@@ -20,7 +20,7 @@ from tests.celery_process import Surroundings, amsterdam, eventually
 DAILY = {
     "loans.tasks.open_months",
     "retention.tasks.purge_daily",
-    "loans.tasks.write_due_soon",
+    "reminders.tasks.write_reminders",
 }
 OFTEN = "notifications.tasks.send_waiting"
 
@@ -66,7 +66,7 @@ def test_a_restart_repeats_nothing_and_catches_up_on_what_was_missed(
     first = surroundings.start_beat()
     assert eventually(lambda: queued(surroundings)[OFTEN])
     surroundings.set_clock(amsterdam(2026, 11, 22, 7, 1))
-    assert eventually(lambda: queued(surroundings)["loans.tasks.write_due_soon"])
+    assert eventually(lambda: queued(surroundings)["reminders.tasks.write_reminders"])
     time.sleep(0.5)  # the job is in the queue a moment before it stands in the file
     first.send_signal(signal.SIGKILL)
     first.wait()
@@ -75,7 +75,7 @@ def test_a_restart_repeats_nothing_and_catches_up_on_what_was_missed(
     surroundings.start_beat()
 
     assert eventually(lambda: queued(surroundings)["loans.tasks.open_months"])
-    assert queued(surroundings)["loans.tasks.write_due_soon"] == 1
+    assert queued(surroundings)["reminders.tasks.write_reminders"] == 1
     assert queued(surroundings)["retention.tasks.purge_daily"] == 0
 
 

@@ -25,7 +25,7 @@ from loans.operations import (
     undo_renewal,
     withdraw_claim,
 )
-from loans.reminders import write_due_soon
+from tests.reminders.planned import write_due_soon
 from loans.settling import settle_open
 from payments.models import Charge
 from payments.operations import pay, waive

@@ -11,7 +11,7 @@ from catalog.models import Closure
 from loans.closings import errors
 from loans.closings.models import CalendarAct, CalendarChange
 from loans.closings.operations import preview_undo, set_last_day, undo
-from loans.reminders import write_due_soon
+from tests.reminders.planned import write_due_soon
 from notifications.models import Message
 from notifications.outbox import send_waiting
 from tests.builders import a_member

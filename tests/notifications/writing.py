@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from loans.models import Loan
-from loans.reminders import write_due_soon
+from tests.reminders.planned import write_due_soon
 from members.models import Member
 from notifications.models import Message
 from notifications.outbox import send_waiting

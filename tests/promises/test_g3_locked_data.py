@@ -17,7 +17,7 @@ from consent.operations import How, record_consent
 from consent.texts import current_text, publish_texts
 from loans.models import Loan
 from loans.operations import lend_copy, renew_loan, return_copy
-from loans.reminders import write_due_soon
+from tests.reminders.planned import write_due_soon
 from members.actions import actions
 from members.finding import Facts, members_matching
 from members.models import Account, Guardianship, Member, Objection

@@ -10,13 +10,15 @@ from bieb.lib.clock import AMSTERDAM, noon
 from catalog.models import Closure, Copy
 from loans.models import Loan
 from loans.operations import renew_loan, return_copy
-from loans.reminders import Written, write_due_soon
 from members.models import ChannelPreference, Guardianship, Member
 from notifications.models import Message
 from notifications.readers import child_if_born_after
 from tests.builders import MONDAY, a_branch, a_copy, a_loan, a_member
+from tests.reminders.planned import Written, write_due_soon
 
 DUE = MONDAY + timedelta(days=21)
+STATEMENTS = 13
+"""One for each of eight steps, the ladder, the calendar, a lock, and a transaction around it."""
 
 
 def at(day: date, hour: int = 10) -> datetime:
@@ -217,7 +219,7 @@ def test_writing_took_two_statements_however_many_loans(number: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         outcome = write_due_soon(now=at(DUE - timedelta(days=3)))
 
-    assert (outcome.messages, len(queries)) == (number, 2)
+    assert (outcome.messages, len(queries)) == (number, STATEMENTS)
 
 
 @pytest.mark.django_db

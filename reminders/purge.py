@@ -1,0 +1,55 @@
+"""Forget pauses and approvals: after a year, or with the member."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from members.purge import People, leaving
+from reminders.models import Approval, Pause
+from reminders.privacy import APPROVALS, PAUSES
+from retention.rules import cutoff
+from retention.steps import PURGE, Planned, gone_before, planned, remove
+
+
+def _pauses(today: date) -> QuerySet[Pause]:
+    gone = Q(member__in=leaving(today).values("pk"))
+    return Pause.objects.using(PURGE).filter(Q(since__lte=cutoff(today, PAUSES)) | gone)
+
+
+def _approvals(today: date) -> QuerySet[Approval]:
+    gone = Q(message__member__in=leaving(today).values("pk"))
+    old = Q(approved_at__lt=gone_before(today, APPROVALS))
+    return Approval.objects.using(PURGE).filter(old | gone)
+
+
+def plan(*, today: date) -> list[Planned]:
+    """Count what is a year old or belongs to members who leave."""
+    return [
+        planned(
+            _pauses(today), what="pauses of reminders", until=cutoff(today, PAUSES), clock="since"
+        ),
+        planned(
+            _approvals(today),
+            what="approvals of messages",
+            until=cutoff(today, APPROVALS),
+            clock="approved_at",
+        ),
+    ]
+
+
+def purge(*, today: date) -> dict[str, int]:
+    """Delete them."""
+    return {
+        Approval._meta.db_table: remove(_approvals(today)),
+        Pause._meta.db_table: remove(_pauses(today)),
+    }
+
+
+def forget(people: People, *, today: date) -> dict[str, int]:
+    """Forget what these people agreed, and who looked at their messages, now."""
+    approvals = Approval.objects.using(PURGE).filter(message__member__in=people)
+    pauses = Pause.objects.using(PURGE).filter(member__in=people)
+    return {
+        Approval._meta.db_table: remove(approvals),
+        Pause._meta.db_table: remove(pauses),
+    }

@@ -1,0 +1,21 @@
+"""The planning of the whole ladder, told as what became of one step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reminders.planning import write_reminders
+
+
+@dataclass(frozen=True)
+class Written:
+    """How many messages were written, and how many borrowers nobody can be reached for."""
+
+    messages: int
+    unreachable: int
+
+
+def write_due_soon(*, now: datetime) -> Written:
+    """Plan the ladder; say what became of the step before the due date."""
+    planned = {each.step: each for each in write_reminders(now=now)}
+    first = planned["due_soon"]
+    return Written(first.messages, first.unreachable)
