@@ -49,15 +49,19 @@ def stopped_by(stop: str, loans: LoanQuerySet) -> LoanQuerySet:
     if stop == Step.Stop.LOST:
         return loans.filter(lost_on__isnull=False)
     priced = LoanCharge.objects.filter(loan_number=OuterRef("pk"), kind=LoanCharge.Kind.REPLACEMENT)
-    return with_open_cents(loans).filter(Exists(priced), open_cents=0)
+    return loans.alias(open_cents=_open_cents()).filter(Exists(priced), open_cents=0)
 
 
 def with_open_cents(loans: LoanQuerySet) -> LoanQuerySet:
-    """Add `open_cents`: what the ledger says is still owed for this loan."""
+    """Add `open_cents`: what the ledger says is still owed for each loan."""
+    return loans.annotate(open_cents=_open_cents())
+
+
+def _open_cents() -> Coalesce:
     lines = LoanCharge.objects.filter(loan_number=OuterRef(OuterRef("pk"))).values("charge")
     booked = Posting.objects.filter(charge__in=lines).order_by()
     total = booked.annotate(total=Func(F("amount_cents"), function="SUM")).values("total")
-    return loans.annotate(open_cents=Coalesce(Subquery(total, output_field=IntegerField()), 0))
+    return Coalesce(Subquery(total, output_field=IntegerField()), 0)
 
 
 def conditions_of(step: Step, *, today: date) -> Sequence[tuple[str | Promise, Condition]]:

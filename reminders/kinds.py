@@ -28,6 +28,7 @@ class Said:
     channels = CHANNELS
     is_always_sent = True
     until_age: ClassVar[int | None] = None
+    stops: ClassVar[tuple[Step.Stop, ...]] = (Step.Stop.CLAIMED, Step.Stop.LOST)
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what is on loan, not renewed, not stopped, and for the borrower or a carer."""
@@ -47,7 +48,7 @@ class Said:
                 Step.objects.filter(code=OuterRef("step"), kind=OuterRef("kind"), is_active=True)
             ),
         )
-        for stop in Step.Stop:
+        for stop in self.stops:
             stops = Step.objects.filter(code=OuterRef("step"), stops__contains=[stop.value])
             stopped = stopped_by(stop, Loan.objects.filter(pk=OuterRef("about")))
             kept = kept.exclude(Exists(stops), Exists(stopped))
@@ -87,6 +88,7 @@ class AboutMoney(Said):
     """What somebody must pay. A child never gets one: its parent or carer does."""
 
     until_age = ADULT
+    stops = (Step.Stop.CLAIMED, Step.Stop.LOST, Step.Stop.PAID)
 
 
 class Invoice(AboutMoney):

@@ -67,7 +67,7 @@ class Line:
 
 def letters(code: str, messages: Sequence[Message]) -> list[Letter]:
     """Put messages of one kind together, by reader and borrower, or by reader who wants one."""
-    things = _things(messages)
+    things = _things(code, messages)
     one = wanting_one({thing.message.member_id for thing in things})
 
     def envelope(thing: Thing) -> tuple[str, str, str]:
@@ -79,27 +79,31 @@ def letters(code: str, messages: Sequence[Message]) -> list[Letter]:
         return reader, apart, day
 
     things.sort(key=lambda thing: (envelope(thing), thing.together, thing.message.pk))
-    invoice_days = _invoice_days()
+    invoice_days = _invoice_days() if code == Step.Kind.OVERDUE else None
     return [_letter(code, list(group), invoice_days) for _, group in groupby(things, key=envelope)]
 
 
-def _things(messages: Sequence[Message]) -> list[Thing]:
+def _things(code: str, messages: Sequence[Message]) -> list[Thing]:
     loans = (
         Loan.objects.for_display()
         .select_related("member")
         .in_bulk([message.about for message in messages])
     )
     steps = {step.code: step for step in Step.objects.all()}
-    today = max((day_of(message.not_before) for message in messages), default=date.min)
-    amounts = amounts_of(list(loans.values()), today=today)
-    before, invoiced = _said_before(messages), _invoiced_on(messages)
+    before: Mapping[tuple[UUID, int, date], int] = {}
+    invoiced: Mapping[tuple[int, date], date] = {}
+    amounts: Mapping[int, Amounts] = {}
+    if code != Step.Kind.DUE_SOON:
+        today = max((day_of(message.not_before) for message in messages), default=date.min)
+        amounts = amounts_of(list(loans.values()), today=today)
+        before, invoiced = _said_before(messages), _invoiced_on(messages)
     return [
         Thing(
             message=each,
             loan=loans[each.about],
             step=steps[each.step],
             said_before=before.get((each.member_id, each.about, each.due_on), 0),
-            amounts=amounts[each.about],
+            amounts=amounts.get(each.about, Amounts()),
             invoiced_on=invoiced.get((each.about, each.due_on), day_of(each.not_before)),
         )
         for each in messages

@@ -96,6 +96,7 @@ COLLEAGUES = {
     ("partners.LegalDemand", "approved_by"),
     ("payments.Handling", "by"),
     ("payments.Handling", "seconded_by"),
+    ("reminders.Approval", "by"),
     ("reservations.QueueEvent", "staff"),
     ("rights.CaseEvent", "staff"),
     ("rights.IdentityCheck", "staff"),

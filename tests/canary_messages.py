@@ -5,6 +5,8 @@ from datetime import date, datetime
 from bieb.lib.sealing import seal_text
 from members.models import Member
 from notifications.models import AddressTrouble, Message, MessageBody
+from reminders.models import Approval, Pause
+from tests.builders import a_colleague
 
 
 def tell(member: Member, mark: str, *, day: date, at: datetime) -> None:
@@ -12,7 +14,8 @@ def tell(member: Member, mark: str, *, day: date, at: datetime) -> None:
     AddressTrouble.objects.create(
         member=member, channel="email", fingerprint=mark, why=mark, since=day
     )
-    Message.objects.create(
+    Pause.objects.create(member=member, why=Pause.Why.PLAN, since=day)
+    message = Message.objects.create(
         member=member, kind=mark, step=mark, about=1, due_on=day, channel="email",
         state=Message.State.SENT, why=mark, written_at=at, not_before=at, finished_at=at,
         template_version=mark, body_sha256=mark,
@@ -20,3 +23,4 @@ def tell(member: Member, mark: str, *, day: date, at: datetime) -> None:
     body = MessageBody(member=member, sent_on=day, sha256=mark)
     seal_text(body, "text", mark)
     body.save(force_insert=True)
+    Approval.objects.create(message=message, by=a_colleague(username="keurt"), approved_at=at)

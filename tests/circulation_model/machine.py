@@ -25,7 +25,6 @@ from loans.operations import (
     undo_renewal,
     withdraw_claim,
 )
-from tests.reminders.planned import write_due_soon
 from loans.settling import settle_open
 from payments.models import Charge
 from payments.operations import pay, waive
@@ -46,6 +45,7 @@ from tests.circulation_model import policy
 from tests.circulation_model.compared import OPENING, ComparedMachine
 from tests.circulation_model.policy import BRANCHES, CHILD, COPIES, MEMBERS, days
 from tests.circulation_model.things import Wish
+from tests.reminders.planned import write_due_soon
 
 WHO, WHAT, WHERE = st.sampled_from(MEMBERS), st.sampled_from(COPIES), st.sampled_from(BRANCHES)
 WHICH = st.integers(min_value=0, max_value=5)

@@ -11,7 +11,6 @@ from catalog.models import Closure
 from loans.closings import errors
 from loans.closings.models import CalendarAct, CalendarChange
 from loans.closings.operations import preview_undo, set_last_day, undo
-from tests.reminders.planned import write_due_soon
 from notifications.models import Message
 from notifications.outbox import send_waiting
 from tests.builders import a_member
@@ -26,6 +25,7 @@ from tests.loans.spring import (
     messages_to,
     the_manager,
 )
+from tests.reminders.planned import write_due_soon
 
 pytestmark = pytest.mark.django_db
 

@@ -213,7 +213,7 @@ def test_a_letter_took_two_statements_and_a_chunk_a_fixed_number(
         assert send() == number
 
     words = [query["sql"].split()[0] for query in queries]
-    assert words.count("SELECT") == 9
+    assert words.count("SELECT") == 11
     assert words.count("UPDATE") == 6 + 2 * number
 
 

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from loans.models import Loan
-from tests.reminders.planned import write_due_soon
 from members.models import Member
 from notifications.models import Message
 from notifications.outbox import send_waiting
 from tests.builders import MONDAY, a_loan
+from tests.reminders.planned import write_due_soon
 
 DUE = MONDAY + timedelta(days=21)
 NOW = datetime(2026, 12, 11, 9, 0, tzinfo=UTC)

@@ -40,6 +40,7 @@ from tests.builders import (
 )
 from tests.erasure.people import a_line_for_the_ledger, a_request_to_erase, at_the_end_of
 from tests.newsletters import reading
+from tests.reminders import rows as letters
 
 Row = Callable[[date], models.Model]
 
@@ -219,6 +220,8 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
         date(2026, 11, 22),
         date(2027, 11, 22),
     ),
+    "reminders.Pause": (letters.a_pause, date(2026, 11, 22), date(2027, 11, 22)),
+    "reminders.Approval": (letters.an_approval, date(2026, 11, 22), date(2027, 11, 22)),
     "reservations.QueueEvent": (a_line_about_a_queue, date(2026, 11, 22), date(2027, 11, 22)),
     "erasure.ErasureRequest": (a_request_to_erase, date(2026, 11, 22), date(2031, 11, 22)),
     "erasure.LedgerLine": (a_line_for_the_ledger, date(2026, 11, 22), date(2026, 11, 23)),

@@ -17,7 +17,6 @@ from consent.operations import How, record_consent
 from consent.texts import current_text, publish_texts
 from loans.models import Loan
 from loans.operations import lend_copy, renew_loan, return_copy
-from tests.reminders.planned import write_due_soon
 from members.actions import actions
 from members.finding import Facts, members_matching
 from members.models import Account, Guardianship, Member, Objection
@@ -45,6 +44,7 @@ from tests.notifications.conftest import sink
 from tests.notifications.sink import Sink
 from tests.notifications.writing import NOW, outcomes, reminded, send
 from tests.promises.mutations import Patch
+from tests.reminders.planned import write_due_soon
 
 __all__ = ["sink"]
 CLAUSE = "G3"
