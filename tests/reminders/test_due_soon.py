@@ -17,8 +17,8 @@ from tests.builders import MONDAY, a_branch, a_copy, a_loan, a_member
 from tests.reminders.planned import Written, write_due_soon
 
 DUE = MONDAY + timedelta(days=21)
-STATEMENTS = 13
-"""One for each of eight steps, the ladder, the calendar, a lock, and a transaction around it."""
+STATEMENTS = 14
+"""One for each of eight steps, two for the ladder, the calendar, a lock, a transaction around it."""
 
 
 def at(day: date, hour: int = 10) -> datetime:
