@@ -320,12 +320,15 @@ PARTNER_TOLD = {  # what we tell on our own account: no token is made for it
     "interlibrary:request": _("Be asked to lend a book to us"),
     "interlibrary:contact": _("Get the name and e-mail address of who asked for that book"),
     "online-library:account": _("Let somebody into the online library"),
+    "collection:hand-over": _("Collect invoices that were not paid"),
 }
+COLLECTION_PARTNER = env.str("COLLECTION_PARTNER", default="incasso")
 PARTNER_ACTIVITIES = [  # everything for which something about a member may leave
     "partners.activities.CARD_CHECK",
     "partners.activities.INTERLIBRARY",
     "partners.activities.ONLINE",
     "partners.activities.NOTICE",
+    "reminders.collection.HAND_OVER",
     "reservations.for_partners.PLACE",
     "reservations.for_partners.CHANGE",
     "reservations.for_partners.CANCEL",

@@ -44,6 +44,7 @@ class Disclosure(models.Model):
         CHANGE = "reservation_change", _("changed a reservation of yours")
         CANCELLATION = "cancellation", _("cancelled a reservation of yours")
         ONLINE = "online", _("let you into the online library")
+        COLLECTION = "collection", _("got an invoice of yours to collect")
         NOTICE = "notice", _("heard from us what to do with what it got about you")
 
     class Answer(models.TextChoices):
@@ -133,7 +134,7 @@ class Disclosure(models.Model):
                         *("card_check", "interlibrary"),
                         *("loan_list", "loan", "renewal", "return"),
                         *("reservation_list", "reservation", "reservation_change", "cancellation"),
-                        *("online", "notice"),
+                        *("online", "collection", "notice"),
                     ]
                 ),
                 name="disclosure_activity_known",
