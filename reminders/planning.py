@@ -16,6 +16,7 @@ from loans.models import Loan
 from loans.models.loan import LoanQuerySet
 from notifications.quiet import when_allowed
 from notifications.readers import child_if_born_after
+from notifications.routing import route_sql
 from reminders.conditions import ADULT, may_be_said, with_open_cents
 from reminders.ladder import Rung, rungs
 from reminders.models import Step
@@ -30,34 +31,31 @@ WITH due AS MATERIALIZED (
     JOIN members_member person ON person.subject_id = loan.member_id
 ), enough AS (
     SELECT id, due_on, borrower, birth_date FROM due {enough}
-), ways AS (
-    SELECT person.subject_id AS reader, {channel} AS channel
-    FROM members_member person
-    LEFT JOIN members_account account ON account.member_id = person.subject_id
-    LEFT JOIN members_channelpreference wish
-        ON wish.member_id = person.subject_id AND wish.kind = %(kind)s
-    WHERE person.restricted_on IS NULL
-), carers AS (
-    SELECT enough.id, enough.borrower, enough.due_on, ways.reader, ways.channel
+), possible AS (
+    SELECT enough.id, due_on, borrower, family.guardian_id AS reader, true AS is_carer
     FROM enough
     JOIN members_guardianship family ON family.child_id = enough.borrower
-    JOIN ways ON ways.reader = family.guardian_id
-    WHERE enough.birth_date > %(child_if_born_after)s AND ways.channel IS NOT NULL
-), readers AS (
-    SELECT id, borrower, due_on, reader, channel FROM carers
+    WHERE enough.birth_date > %(child_if_born_after)s
     UNION ALL
-    SELECT enough.id, enough.borrower, enough.due_on, ways.reader, ways.channel
-    FROM enough
-    JOIN ways ON ways.reader = enough.borrower
-    WHERE ways.channel IS NOT NULL AND enough.id NOT IN (SELECT id FROM carers)
-      AND NOT (%(is_money)s AND enough.birth_date > %(minor_if_born_after)s)
+    SELECT id, due_on, borrower, borrower, false FROM enough
+    WHERE NOT (%(is_money)s AND birth_date > %(minor_if_born_after)s)
+), routed AS MATERIALIZED (
+    SELECT possible.*, {route} AS channel, {refuses} AS refuses
+    FROM possible
+    JOIN members_member person ON person.subject_id = possible.reader
+    WHERE person.restricted_on IS NULL
+), reached AS (
+    SELECT * FROM routed
+    WHERE (channel IS NOT NULL OR refuses)
+      AND (is_carer OR id NOT IN (
+          SELECT id FROM routed WHERE is_carer AND (channel IS NOT NULL OR refuses)))
 ), wanted AS (
-    SELECT * FROM readers
-    WHERE NOT EXISTS (
-        SELECT FROM members_channelpreference refusal
-        WHERE refusal.kind = %(kind)s AND refusal.channel = 'none' AND %(can_be_refused)s
-          AND refusal.member_id IN (reader, borrower))
+    SELECT * FROM reached WHERE channel IS NOT NULL AND NOT refuses AND NOT {kept}
 )"""
+REFUSES = """(%(can_be_refused)s AND EXISTS (
+        SELECT FROM members_channelpreference refusal
+        WHERE refusal.kind = %(kind)s AND refusal.channel = 'none'
+          AND refusal.member_id = {member}))"""
 WRITTEN = """, written AS (
     INSERT INTO notifications_message
         (member_id, kind, about, due_on, step, channel, state, why, attempts, written_at,
@@ -71,18 +69,13 @@ WRITTEN = """, written AS (
 )
 SELECT channel, count(*), NULL FROM written GROUP BY channel
 UNION ALL
-SELECT NULL, 0, count(DISTINCT borrower) FROM enough WHERE id NOT IN (SELECT id FROM readers)
+SELECT NULL, 0, count(DISTINCT borrower) FROM enough WHERE id NOT IN (SELECT id FROM reached)
 """
 COUNTED = """
 SELECT channel, count(*), NULL FROM wanted GROUP BY channel
 UNION ALL
-SELECT NULL, 0, count(DISTINCT borrower) FROM enough WHERE id NOT IN (SELECT id FROM readers)
+SELECT NULL, 0, count(DISTINCT borrower) FROM enough WHERE id NOT IN (SELECT id FROM reached)
 """
-REACHED_BY = {
-    Step.Channel.EMAIL: "account.email <> ''",
-    Step.Channel.SMS: r"person.phone ~ '^(\+31|0031|0)6[0-9]{8}$'",
-    Step.Channel.LETTER: "EXISTS (SELECT FROM members_address home WHERE home.member_id = person.subject_id)",
-}
 
 
 @dataclass(frozen=True)
@@ -134,15 +127,18 @@ def _plan(rung: Rung, statement: str, *, now: datetime, leaves: datetime) -> Pla
         loans, columns = with_open_cents(loans), [*columns, "open_cents"]
     found, params = loans.order_by().values_list(*columns).query.sql_with_params()
     named = {f"loans_{number}": value for number, value in enumerate(params)}
+    route, ways = route_sql("possible.reader", kind=step.kind, allowed=step.channels)
     sql = statement.format(
         loans=found % tuple(f"%({name})s" for name in named),
-        channel=_first_channel(step.channels),
+        route=route,
+        refuses=REFUSES.format(member="possible.reader"),
+        kept=REFUSES.format(member="borrower"),
         money=", loan.open_cents" if step.min_cents else "",
         open_cents=", open_cents" if step.min_cents else "",
         enough=_enough(step),
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, named | _params(rung, now=now, leaves=leaves))
+        cursor.execute(sql, named | ways | _params(rung, now=now, leaves=leaves))
         rows: Sequence[tuple[str | None, int, int | None]] = cursor.fetchall()
     channels = {channel: number for channel, number, _ in rows if channel}
     return Planned(step.code, channels, sum(left or 0 for _, _, left in rows))
@@ -174,13 +170,3 @@ def _enough(step: Step) -> str:
         "WHERE borrower IN (SELECT borrower FROM due GROUP BY borrower"
         " HAVING sum(open_cents) >= %(min_cents)s)"
     )
-
-
-def _first_channel(channels: Sequence[str]) -> str:
-    """Say in SQL which channel of a step reaches somebody first; what they chose goes before."""
-    cases = [f"CASE WHEN {REACHED_BY[Step.Channel(each)]} THEN '{each}' END" for each in channels]
-    chosen = [
-        f"CASE WHEN wish.channel = '{each}' AND {REACHED_BY[Step.Channel(each)]} THEN '{each}' END"
-        for each in channels[1:]
-    ]
-    return f"COALESCE({', '.join([*chosen, *cases, 'NULL'])})"

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from bieb.lib.sealing import generations
-from loans.reminders import DueSoon
 from notifications.bodies import texts_of
 from notifications.letters import Letter
 from notifications.models import Message, MessageBody
 from notifications.purge import plan, purge
+from reminders.kinds import DueSoon
 from tests.builders import a_member
 from tests.notifications.sink import Sink, text_of
 from tests.notifications.writing import NOW, outcomes, reminded, send
