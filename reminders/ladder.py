@@ -1,8 +1,7 @@
 """The ladder in memory: its steps, until when each is said, and the one the library starts with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from reminders.models import Step
 
@@ -49,16 +48,6 @@ def _needs(step: Step, used: Sequence[Step]) -> set[str]:
         found.add(code)
         code = by_code[code].after if code in by_code else ""
     return found
-
-
-def as_data(steps: Iterable[Step]) -> list[dict[str, Any]]:
-    """Write steps down for a version of the ladder."""
-    return [{name: getattr(step, name) for name in COLUMNS} for step in steps]
-
-
-def from_data(rows: Iterable[Mapping[str, Any]]) -> list[Step]:
-    """Read the steps of a version of the ladder; nothing is saved."""
-    return [Step(**{name: row[name] for name in COLUMNS if name in row}) for row in rows]
 
 
 COLUMNS = tuple(field.name for field in Step._meta.concrete_fields if not field.primary_key)

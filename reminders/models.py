@@ -1,7 +1,7 @@
 """The ladder of reminders as rows: what is said when, over which channel, and who must look first."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -110,11 +110,6 @@ class Step(models.Model):
         verbose_name = _("step of the ladder")
         verbose_name_plural = _("steps of the ladder")
         ordering = ["position"]
-        permissions = [
-            ("change_ladder", _("Can change the ladder of reminders")),
-            ("approve_reminders", _("Can approve invoices and letters that wait for a colleague")),
-            ("hand_over", _("Can hand over to collection")),
-        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="due_soon", days__lte=0) | ~Q(kind="due_soon") & Q(days__gt=0),
@@ -146,30 +141,6 @@ class Step(models.Model):
     @property
     def is_about_money(self) -> bool:
         return self.kind in self.ABOUT_MONEY
-
-
-class LadderVersion(models.Model):
-    """The whole ladder as it was saved once: to see what changed, and to go back to."""
-
-    saved_at = models.DateTimeField(_("saved at"))
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("saved by"),
-    )
-    steps: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
-        _("steps")
-    )
-
-    class Meta:
-        verbose_name = _("version of the ladder")
-        verbose_name_plural = _("versions of the ladder")
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):

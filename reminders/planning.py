@@ -31,7 +31,7 @@ WITH due AS MATERIALIZED (
     JOIN members_member person ON person.subject_id = loan.member_id
 ), enough AS (
     SELECT id, due_on, borrower, birth_date FROM due {enough}
-), possible AS (
+), reading AS (
     SELECT enough.id, due_on, borrower, family.guardian_id AS reader, true AS is_carer
     FROM enough
     JOIN members_guardianship family ON family.child_id = enough.borrower
@@ -40,9 +40,9 @@ WITH due AS MATERIALIZED (
     SELECT id, due_on, borrower, borrower, false FROM enough
     WHERE NOT (%(is_money)s AND birth_date > %(minor_if_born_after)s)
 ), routed AS MATERIALIZED (
-    SELECT possible.*, {route} AS channel, {refuses} AS refuses
-    FROM possible
-    JOIN members_member person ON person.subject_id = possible.reader
+    SELECT reading.*, {route} AS channel, {refuses} AS refuses
+    FROM reading
+    JOIN members_member person ON person.subject_id = reading.reader
     WHERE person.restricted_on IS NULL
 ), reached AS (
     SELECT * FROM routed
@@ -127,11 +127,11 @@ def _plan(rung: Rung, statement: str, *, now: datetime, leaves: datetime) -> Pla
         loans, columns = with_open_cents(loans), [*columns, "open_cents"]
     found, params = loans.order_by().values_list(*columns).query.sql_with_params()
     named = {f"loans_{number}": value for number, value in enumerate(params)}
-    route, ways = route_sql("possible.reader", kind=step.kind, allowed=step.channels)
+    route, ways = route_sql("reading.reader", kind=step.kind, allowed=step.channels)
     sql = statement.format(
         loans=found % tuple(f"%({name})s" for name in named),
         route=route,
-        refuses=REFUSES.format(member="possible.reader"),
+        refuses=REFUSES.format(member="reading.reader"),
         kept=REFUSES.format(member="borrower"),
         money=", loan.open_cents" if step.min_cents else "",
         open_cents=", open_cents" if step.min_cents else "",

@@ -9,13 +9,6 @@ PAUSES = Keep(months=12)
 APPROVALS = Keep(months=12)
 
 declare_impersonal("reminders.Step", ["id", *COLUMNS], what=_("the ladder of reminders"))
-declare_impersonal(
-    "reminders.LadderVersion",
-    ["id", "saved_at", "saved_by", "steps"],
-    what=_("how the ladder of reminders was before"),
-    free={"steps": _("the steps of the ladder, about nobody")},
-    keys={"steps": COLUMNS},
-)
 declare(
     "reminders.Pause",
     activity="messages",
