@@ -69,6 +69,7 @@ PRIVACY = _may(
     partners="partner agreement disclosure notice",
 ) | {"members.restrict_member", "partners.tell_partners", "erasure.erase_member"}
 NEWS = frozenset({"newsletters.send_issue"})
+REMINDERS = frozenset({"reminders.approve_message"})
 OVERSIGHT = frozenset({"audit.approve_look", "audit.handle_breach"})
 DEMANDS = _may("view", "add", partners="legaldemand") | {"partners.approve_legaldemand"}
 SYSTEM = (
@@ -94,6 +95,7 @@ ROLES = (
         | DEMANDS
         | NEW_TITLES
         | NEWS
+        | REMINDERS
         | {"audit.approve_look"},
     ),
     Role(

@@ -1,7 +1,9 @@
 """Look at what waits for a colleague: let it go, or take it out. Two people are two people."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -32,6 +34,33 @@ def held() -> QuerySet[Message]:
     )
     waiting = Message.objects.filter(state=Message.State.HELD).exclude(step="")
     return waiting.annotate(approvals=Subquery(approvals))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A message that waits, and whether this colleague approved it already."""
+
+    message: Message
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class WaitingStep:
+    """Everything of one step that waits for a colleague."""
+
+    step: Step
+    needed: int
+    rows: list[Waiting]
+
+
+def waiting_by_step(staff: Account) -> list[WaitingStep]:
+    """Return what waits, by step in the order of the ladder. Three queries."""
+    mine = set(Approval.objects.filter(by=staff).values_list("message", flat=True))
+    rows: dict[str, list[Waiting]] = defaultdict(list)
+    for message in held().order_by("pk"):
+        rows[message.step].append(Waiting(message, message.pk in mine))
+    steps = Step.objects.filter(code__in=rows).order_by("position")
+    return [WaitingStep(each, NEEDED[Step.Check(each.check_by)], rows[each.code]) for each in steps]
 
 
 @transaction.atomic

@@ -199,6 +199,7 @@ class Approval(models.Model):
     class Meta:
         verbose_name = _("approval of a message")
         verbose_name_plural = _("approvals of messages")
+        permissions = [("approve_message", _("Can let messages go that wait for a colleague"))]
         constraints = [
             models.UniqueConstraint(fields=["message", "by"], name="approval_once_each"),
         ]

@@ -253,6 +253,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "approval of a message",
                 "verbose_name_plural": "approvals of messages",
+                "permissions": [
+                    ("approve_message", "Can let messages go that wait for a colleague")
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("message", "by"), name="approval_once_each")
                 ],

@@ -154,7 +154,7 @@ NAMES_NOBODY = {
     "newsletters-staff:list", "newsletters-staff:new", "newsletters-staff:detail",
     "newsletters-staff:edit", "newsletters-staff:try", "newsletters-staff:start",
     "newsletters-staff:pause", "oversight:approve", "oversight:handled", "oversight:breach-event", "closings:detail",
-    "closings:last-day", "closings:undo", "erasure-staff:start",
+    "closings:last-day", "closings:undo", "erasure-staff:start", "reminders:waiting",
 }  # fmt: skip
 WALKED_ELSEWHERE = {
     "worklists:request-order": "tests/audit/test_last_borrower.py",
