@@ -60,7 +60,7 @@ def _words(today: date) -> dict[str, Any]:
     return {
         "library": settings.LIBRARY_NAME, "phone": settings.LIBRARY_PHONE,
         "messages_url": site_url("members:messages"), "loans_url": site_url("loans:list"),
-        "page_url": site_url("loans:list"), "count": 2, "fixed": 1, "what": _("2 books"), "due_on": day,
+        "page_url": site_url("loans:list"), "count": 2, "pay_days": 14, "fixed": 1, "what": _("2 books"), "due_on": day,
         "titles": [title], "shows_titles": True, "has_book_drop": True, "last_day": day,
         "first_day": today, "branch": "Holten", "place": settings.LIBRARY_NAME, "reason": "…",
         "things": [{"code": "OTTER 27", "title": title}], "lines": [line], "is_one_day": False,

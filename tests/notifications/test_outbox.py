@@ -206,8 +206,8 @@ def test_what_was_with_the_mail_server_when_its_worker_died_is_in_doubt(
 def test_a_letter_took_two_statements_and_a_chunk_a_fixed_number(
     number: int, settings: Settings
 ) -> None:
-    settings.MESSAGE_KINDS = {"due_soon": settings.MESSAGE_KINDS["due_soon"]}
     reminded(*[a_member() for _ in range(number)])
+    settings.MESSAGE_KINDS = {"due_soon": settings.MESSAGE_KINDS["due_soon"]}
 
     with CaptureQueriesContext(connection) as queries:
         assert send() == number

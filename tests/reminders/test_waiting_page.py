@@ -20,7 +20,14 @@ PAGE = "/beheer/post/wacht/"
 def a_held(*, kind: str, check: str) -> Message:
     Step.objects.all().delete()
     Step.objects.create(
-        code=kind, position=1, days=63, kind=kind, check_by=check, channels=["letter"]
+        code=kind,
+        position=1,
+        days=63,
+        kind=kind,
+        check_by=check,
+        channels=["letter"],
+        after="invoice",
+        after_days=14,
     )
     now = clock.now()
     return Message.objects.create(
