@@ -13,6 +13,7 @@ from notifications.models import AddressTrouble, LetterBatch, Message
 from notifications.paper import envelope
 from tests.builders import MONDAY, a_branch, a_loan, a_member
 from tests.notifications.writing import DUE, NOW, outcomes
+from tests.reminders.planned import due_soon_step
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def at_home(member: Member, **words: str) -> Address:
 def a_letter(member: Member) -> Message:
     return Message.objects.create(
         member=member, kind="due_soon", about=a_loan(member=member, today=MONDAY).pk, due_on=DUE,
-        channel="letter", written_at=NOW, not_before=NOW,
+        step=due_soon_step(), channel="letter", written_at=NOW, not_before=NOW,
     )  # fmt: skip
 
 

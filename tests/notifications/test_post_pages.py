@@ -136,7 +136,7 @@ def test_no_title_stood_in_a_subject_or_a_text_message(template: str) -> None:
     words = {
         "title": CANARY, "titles": [CANARY], "shows_titles": True, "author": CANARY,
         "things": [{"title": CANARY, "code": "OTTER 27", "author": CANARY}], "loans": [CANARY],
-        "lines": [{"titles": [CANARY], "title": CANARY, "day": date(2026, 12, 14)}], "count": 1,
+        "lines": [{"titles": [CANARY], "title": CANARY, "day": date(2026, 12, 14)}], "count": 1, "pay_days": 14,
         "day": date(2026, 12, 14), "due_on": date(2026, 12, 14), "last_day": date(2026, 12, 14),
     }  # fmt: skip
     for part in parts_of(template):

@@ -23,6 +23,7 @@ from notifications.routing import routes_of
 from notifications.sms import GSM, LONGEST, in_gsm, international
 from tests.builders import MONDAY, a_loan, a_member
 from tests.notifications.writing import DUE, NOW, outcomes
+from tests.reminders.planned import due_soon_step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOBILE = "06 12 34 56 78"
@@ -69,8 +70,8 @@ def gateway(settings: Settings) -> Iterator[Gateway]:
 def a_text(member: Member, about: int | None = None) -> Message:
     number = about or a_loan(member=member, today=MONDAY).pk
     return Message.objects.create(
-        member=member, kind="due_soon", about=number, due_on=DUE, channel="sms",
-        written_at=NOW, not_before=NOW,
+        member=member, kind="due_soon", about=number, due_on=DUE, step=due_soon_step(),
+        channel="sms", written_at=NOW, not_before=NOW,
     )  # fmt: skip
 
 
