@@ -39,6 +39,7 @@ WRITTEN_ONCE = (
     "payments_holder",
     "payments_posting",
     "payments_transaction",
+    "reminders_stepchange",
     "reservations_pastreservation",
     "retention_certificate",
     "rights_caseevent",

@@ -42,7 +42,7 @@ urlpatterns = [
     path("beheer/toezicht/", include("bieb.oversight.urls")),
     path("beheer/tweede/", seconds.ask, name="second"),
     path("beheer/aanwinsten/", include("arrivals.staff_urls")),
-    path("beheer/post/wacht/", include("reminders.staff_urls")),
+    path("beheer/post/", include("reminders.staff_urls")),
     path("beheer/post/", include("notifications.staff_urls")),
     path("beheer/briefjes/", include("notes.urls")),
     path("beheer/wissen/", include("erasure.staff_urls")),

@@ -50,7 +50,7 @@ POLICY = (
     _may("view", "add", "change", catalog="branch openinghours closure itemtype title copy")
     | _may("view", "add", "change", members="membershiptype")
     | _may("view", circulation="rule")
-    | {"circulation.change_rules"}
+    | {"circulation.change_rules", "reminders.change_ladder"}
 )
 MONEY = frozenset({"payments.take_money", "payments.waive"})
 LEDGER = _may("view", payments="charge drawer holder transaction")

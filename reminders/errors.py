@@ -17,3 +17,45 @@ class NoAgency(DomainError):
 
     code = "no_agency"
     message = _("There is no collection agency. Enter it first, with its agreement.")
+
+
+class LadderChanged(DomainError):
+    """Somebody changed the ladder since it was looked at."""
+
+    code = "ladder_changed"
+    message = _("A colleague changed the ladder meanwhile. Look again at what your change does.")
+
+
+class NothingChanged(DomainError):
+    """The step would stay as it is."""
+
+    code = "nothing_changed"
+    message = _("Nothing was changed.")
+
+
+class StepIsNeeded(DomainError):
+    """Another step that is used comes only after this one."""
+
+    code = "step_is_needed"
+    message = _("“%(step)s” comes only after this step. Change that one first.")
+
+
+class StepBeforeIsMissing(DomainError):
+    """The step that must come first is not used, or comes later itself."""
+
+    code = "step_before_is_missing"
+    message = _("Choose a step that is in use and comes on an earlier day.")
+
+
+class TooSoonAfter(DomainError):
+    """It would come while there is still time to pay."""
+
+    code = "too_soon_after"
+    message = _("The step before it gives %(days)s days to pay. Wait at least as long.")
+
+
+class TooFewDaysToPay(DomainError):
+    """The law gives fourteen days; an invoice that must be paid at once is none."""
+
+    code = "too_few_days_to_pay"
+    message = _("Give at least %(days)s days to pay.")

@@ -110,6 +110,7 @@ class Step(models.Model):
         verbose_name = _("step of the ladder")
         verbose_name_plural = _("steps of the ladder")
         ordering = ["position"]
+        permissions = [("change_ladder", _("Can change the ladder of reminders"))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="due_soon", days__lte=0) | ~Q(kind="due_soon") & Q(days__gt=0),
@@ -141,6 +142,34 @@ class Step(models.Model):
     @property
     def is_about_money(self) -> bool:
         return self.kind in self.ABOUT_MONEY
+
+
+class StepChange(models.Model):
+    """A step that was made or changed; `old` and `new` are its columns.
+
+    Which colleague did it is a line in the log of the back office, which goes after two years.
+    """
+
+    class Why(models.TextChoices):
+        POLICY = "policy", _("the library decided so")
+        MISTAKE = "mistake", _("something was wrong")
+        TRIAL = "trial", _("to try it out")
+        LOAD = "load", _("too many or too few messages")
+        LAW = "law", _("a law or an agreement asks for it")
+
+    code = models.CharField(_("code of the step"), max_length=20)
+    changed_at = models.DateTimeField(_("moment"))
+    why = models.CharField(_("why"), max_length=8, choices=Why)
+    old = models.JSONField(_("before"), null=True)
+    new = models.JSONField(_("after"))
+
+    class Meta:
+        verbose_name = _("change of the ladder")
+        verbose_name_plural = _("changes of the ladder")
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):

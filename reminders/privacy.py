@@ -9,6 +9,13 @@ PAUSES = Keep(months=12)
 APPROVALS = Keep(months=12)
 
 declare_impersonal("reminders.Step", ["id", *COLUMNS], what=_("the ladder of reminders"))
+declare_impersonal(
+    "reminders.StepChange",
+    ["id", "code", "changed_at", "why", "old", "new"],
+    what=_("what changed in the ladder of reminders, without who did it"),
+    free=dict.fromkeys(["old", "new"], _("the columns of a step")),
+    keys=dict.fromkeys(["old", "new"], COLUMNS),
+)
 declare(
     "reminders.Pause",
     activity="messages",
