@@ -14,6 +14,7 @@ from bieb.context import library
 from bieb.keeping import groups_of
 from bieb.lib import clock
 from consent.choices import choices_of, looks_after_children
+from loans.children import may_show_titles, parents_look
 from members.access import signed_in_member
 from members.models import Account
 from notes.models import Contact
@@ -62,6 +63,9 @@ def my_privacy(request: HttpRequest) -> HttpResponse:
         "received": received_about(member.pk),
         "disclosures": Disclosure.objects.about(member.pk)[:LOOKS_SHOWN],
         "consents": choices_of(member, today=today),
+        "parents_look": parents_look(member, today=today),
+        "titles_private_from": int(settings.TITLES_PRIVATE_FROM),
+        "parents_see_titles": may_show_titles(member, today=today),
         "has_wards": looks_after_children(member, today=today),
         "notes": notes_about(member, today=today),
         "contacts": contacts[:LOOKS_SHOWN],

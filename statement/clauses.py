@@ -1,7 +1,7 @@
 """The sentences of the privacy statement, P1 to P58 and G1 to G10, and what the software does.
 
 The words stand in `texts/`, in Dutch and in English. A sentence that depends on what the owner
-chose has one wording for each answer. `[words](place)` in a sentence is a link; see `links`.
+chose has one wording for each answer, and so has what the software does where that differs. `[words](place)` in a sentence is a link; see `links`.
 """
 
 import re
@@ -29,21 +29,20 @@ class Clause:
     section: str
     choice: str
     wordings: Mapping[str, Mapping[str, str]]
-    doing: Mapping[str, str]
+    doing: Mapping[str, Mapping[str, str]]
     waiting: Mapping[str, str]
 
     def marked(self, language: str, choices: Mapping[str, str]) -> str:
         """Return the sentence with its links still marked."""
-        answer = choices[self.choice] if self.choice else ""
-        return _filled(self.wordings[language][answer], choices)
+        return _filled(_chosen(self.wordings[language], self.choice, choices), choices)
 
     def sentence(self, language: str, choices: Mapping[str, str]) -> str:
         """Return the sentence as people read it; `choices` says what the owner chose."""
         return LINK.sub(r"\1", self.marked(language, choices))
 
-    def does(self, language: str, choices: Mapping[str, str] | None = None) -> str:
+    def does(self, language: str, choices: Mapping[str, str]) -> str:
         """Return what the software does to keep it, or what it does today when it is later."""
-        return _filled(self.doing[language], choices or {})
+        return _filled(_chosen(self.doing[language], self.choice, choices), choices)
 
     @property
     def later(self) -> str:
@@ -63,14 +62,18 @@ class Section:
     title: Mapping[str, str]
 
 
+def _chosen(variants: Mapping[str, str], choice: str, choices: Mapping[str, str]) -> str:
+    """Return the one text there is, or the one for what the owner answered."""
+    return variants[""] if "" in variants else variants[choices[choice]]
+
+
 def _filled(text: str, choices: Mapping[str, str]) -> str:
     for name, value in {"PROCESSORS": ", ".join(PROCESSORS.values()), **choices}.items():
         text = text.replace("{" + name.lower() + "}", value)
     return text
 
 
-def _wordings(text: Mapping[str, Any], language: str) -> Mapping[str, str]:
-    words = text[language]
+def _variants(words: str | Mapping[str, str]) -> Mapping[str, str]:
     return {"": words} if isinstance(words, str) else words
 
 
@@ -79,8 +82,8 @@ def _clause(name: str, text: Mapping[str, Any]) -> Clause:
         id=name,
         section=text["section"],
         choice=text.get("choice", ""),
-        wordings={each: _wordings(text, each) for each in LANGUAGES},
-        doing={each: text[f"does_{each}"] for each in LANGUAGES},
+        wordings={each: _variants(text[each]) for each in LANGUAGES},
+        doing={each: _variants(text[f"does_{each}"]) for each in LANGUAGES},
         waiting={each: text.get(f"later_{each}", "") for each in LANGUAGES},
     )
 

@@ -20,6 +20,8 @@ PROVED_BY = [
     "tests/consent/test_endings.py::test_what_a_parent_gave_ended_on_the_birthday_and_not_before",
     "tests/consent/test_endings.py::test_who_became_16_was_asked_once_and_could_say_yes_again",
     "tests/consent/test_children.py::test_a_no_was_enough_of_the_child_or_of_either_parent",
+    "tests/loans/test_children_at_home.py::test_titles_were_shown_until_the_birthday_that_the_library_chose",
+    "tests/loans/test_children_at_home.py::test_saying_so_at_home_was_enough_where_the_library_chose_acceptance",
     "tests/consent/test_children.py::test_saying_so_with_an_own_account_was_enough_where_the_library_chose_that",
 ]
 MUTATIONS = [
@@ -35,6 +37,12 @@ MUTATIONS = [
         "held.decided_by = 'guardian'",
         "held.decided_by = 'nobody'",
     ),
+    Patch(
+        "loans/children.py",
+        "< int(settings.TITLES_PRIVATE_FROM)",
+        "<= int(settings.TITLES_PRIVATE_FROM)",
+    ),
+    Patch("loans/children.py", "if link.is_verified(settings.GUARDIANS) and not", "if not"),
 ]
 pytestmark = pytest.mark.django_db
 WORDS = "/mijn/privacy/toestemming"
@@ -117,11 +125,16 @@ def test_another_parent_found_nothing_under_the_number_of_the_child(mother: Memb
     assert "Yusuf" not in other.get(f"{WORDS}/kinderen/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/", "/mijn/privacy/", f"{WORDS}/kinderen/", "/mijn/gegevens/"])
-def test_no_page_of_a_parent_showed_what_the_child_borrows(mother: Member, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/", "/mijn/kinderen/", "/mijn/privacy/", f"{WORDS}/kinderen/", "/mijn/gegevens/"]
+)
+def test_no_page_of_a_parent_showed_what_a_child_of_14_borrows(mother: Member, path: str) -> None:
     child, _link = a_child(mother)
     secret = a_copy(title=a_title(title="Het geheim van Yusuf"))
     a_loan(member=child, copy=secret, today=MONDAY)
+    Guardianship.objects.update(
+        verified_how="desk", verified_on=MONDAY, verified_by=a_colleague(username="balie")
+    )
 
     page = signed_in(mother).get(path, follow=True).content.decode()
 
