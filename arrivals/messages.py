@@ -22,6 +22,7 @@ from consent.models import Purpose
 from consent.operations import mailable
 from members.models import Guardianship, Member
 from newsletters.lists import give_tokens, list_headers, stop_url
+from notifications.groups import Group
 from notifications.letters import Letter, site_url
 from notifications.models import Message, MessageQuerySet
 from notifications.readers import child_if_born_after
@@ -37,6 +38,8 @@ class NewArrivals:
 
     label: str | Promise = _("Mail about new titles")
     follows_consent = True
+    group = Group.NEWS
+    changed_at = "arrivals:interests"
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what is of this week, and for whose reader somebody still wants one of the titles."""

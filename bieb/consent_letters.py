@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bieb.lib.clock import day_of
 from consent.models import AGE, ConsentEvent, ConsentEventQuerySet, Purpose
+from notifications.groups import Group
 from notifications.letters import Letter, site_url
 from notifications.models import Message, MessageQuerySet
 from notifications.quiet import when_allowed
@@ -55,6 +56,7 @@ class ConsentNoted:
     """The receipt of a note: true as long as the decision is there, whatever came after it."""
 
     label: str | Promise = _("What a colleague wrote down for you")
+    group = Group.RIGHTS
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what is about the reader, or about a child they look after."""
@@ -76,6 +78,7 @@ class ConsentAgain:
     """The question at the 16th birthday: true until somebody answers it."""
 
     label: str | Promise = _("When you decide something yourself from now on")
+    group = Group.RIGHTS
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what nobody answered yet."""

@@ -1,15 +1,13 @@
 """What members fill in to keep their own details right."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from members.message_kinds import channels_of
-from members.models import ChannelPreference, Member
+from members.models import Member
 from members.models.member import DUTCH_POSTCODE
 
 PHONE = RegexValidator(
@@ -82,31 +80,3 @@ class AddressForm(forms.Form):
         if postcode and not re.match(DUTCH_POSTCODE, postcode):
             self.add_error("postcode", _("A Dutch postcode has 4 digits and 2 letters: 7461 AB."))
         return cleaned | {"postcode": postcode}
-
-
-class MessagesForm(forms.Form):
-    """Which messages a member wants, and whether titles may stand in them."""
-
-    shows_titles = forms.BooleanField(
-        label=_("Put the titles of my books in the mail"),
-        help_text=_(
-            "Off: the mail only says how many and when. Others who see your mail do not see what you read."
-        ),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, kinds: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for kind, label in kinds.items():
-            possible = {*channels_of(kind), ChannelPreference.Channel.NONE}
-            self.fields[f"kind_{kind}"] = forms.ChoiceField(
-                label=label,
-                choices=[each for each in ChannelPreference.Channel.choices if each[0] in possible],
-                widget=forms.RadioSelect,
-            )
-        self.order_fields([*(f"kind_{kind}" for kind in kinds), "shows_titles"])
-
-    def channels(self) -> dict[str, str]:
-        """The chosen channel by kind of message."""
-        chosen = self.cleaned_data.items()
-        return {name[5:]: value for name, value in chosen if name.startswith("kind_")}

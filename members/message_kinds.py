@@ -24,13 +24,6 @@ def codes_always_sent() -> list[str]:
     return [code for code, kind in kinds.items() if getattr(kind, "is_always_sent", False)]
 
 
-def kinds_always_sent() -> list[str]:
-    """Return the labels of the kinds that nobody can switch off, each once."""
-    kinds = [import_string(path) for path in settings.MESSAGE_KINDS.values()]
-    labels = [str(kind.label) for kind in kinds if getattr(kind, "is_always_sent", False)]
-    return list(dict.fromkeys(labels))
-
-
 def channels_of(code: str) -> tuple[str, ...]:
     """Return the channels that this kind of message can leave by: e-mail, unless it says so."""
     channels: tuple[str, ...] = getattr(

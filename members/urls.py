@@ -1,4 +1,5 @@
 from django.urls import path
+from django.views.generic import RedirectView
 
 from members import views
 from members.models import Address
@@ -10,5 +11,9 @@ urlpatterns = [
     path("adres/", views.address_edit, {"kind": Address.Kind.HOME}, name="address"),
     path("tweede-adres/", views.address_edit, {"kind": Address.Kind.SECOND}, name="second_address"),
     path("tweede-adres/weg/", views.address_remove, name="second_address_remove"),
-    path("berichten/", views.messages_edit, name="messages"),
+    path(
+        "berichten/",  # where the mails of before point to
+        RedirectView.as_view(pattern_name="notifications:preferences", permanent=True),
+        name="messages",
+    ),
 ]

@@ -7,13 +7,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bieb.lib import clock
 from members.access import signed_in_member
-from members.forms import AddressForm, ContactForm, MessagesForm
-from members.message_kinds import kinds_always_sent, message_kinds
+from members.forms import AddressForm, ContactForm
+from members.message_kinds import message_kinds
 from members.models import Address, ChannelPreference, Member
 from members.self_service import (
     change_address,
     change_contact,
-    choose_messages,
     remove_second_address,
 )
 
@@ -77,22 +76,6 @@ def address_remove(request: HttpRequest) -> HttpResponse:
     remove_second_address(signed_in_member(request))
     messages.success(request, _("Your second address is gone."))
     return redirect("members:details")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def messages_edit(request: HttpRequest) -> HttpResponse:
-    member, kinds = signed_in_member(request), message_kinds()
-    chosen = dict(member.channels.values_list("kind", "channel"))
-    initial: dict[str, object] = {"shows_titles": member.shows_titles_in_mail}
-    initial |= {f"kind_{kind}": chosen.get(kind, DEFAULT_CHANNEL) for kind in kinds}
-    form = MessagesForm(request.POST or None, initial=initial, kinds=kinds)
-    if form.is_valid():
-        choose_messages(member, form.channels(), shows_titles=form.cleaned_data["shows_titles"])
-        messages.success(request, _("Your choice is saved."))
-        return redirect("members:details")
-    context = {"form": form, "always": kinds_always_sent()}
-    return render(request, "members/messages_edit.html", context)
 
 
 def _housemates(member: Member) -> int:

@@ -43,7 +43,7 @@ class Letter:
             "reader": self.reader.given_name or self.reader.full_name,
             "library": settings.LIBRARY_NAME,
             "phone": settings.LIBRARY_PHONE,
-            "messages_url": site_url("members:messages"),
+            "messages_url": site_url("notifications:preferences"),
         }
 
 

@@ -4,6 +4,7 @@ A way counts only where it leads somewhere: an address that did not give our mai
 phone, a home. The same rule is a piece of SQL for statements that write many messages.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -30,9 +31,11 @@ PHONE = """EXISTS (
       AND regexp_replace(owner.phone, '[^0-9+]', '', 'g') ~ %(mobile)s)"""
 HOME = """EXISTS (
     SELECT FROM members_address AS home WHERE home.member_id = {member} AND home.kind = 'home')"""
+LEADS_SOMEWHERE = """
+    CASE possible.way WHEN 'email' THEN {mailbox} WHEN 'sms' THEN {phone} ELSE {home} END"""
 ROUTE = """(
     SELECT possible.way FROM unnest(%(ways)s::text[]) WITH ORDINALITY AS possible (way, place)
-    WHERE CASE possible.way WHEN 'email' THEN {mailbox} WHEN 'sms' THEN {phone} ELSE {home} END
+    WHERE {works}
       AND NOT EXISTS (
         SELECT FROM members_channelpreference AS wish
         WHERE wish.member_id = {member} AND wish.kind = %(wish_kind)s AND wish.channel = 'none')
@@ -51,15 +54,22 @@ def route_sql(
     `allowed` limits and orders the channels, for a step of a ladder; the kind limits them too.
     The names of the params are `ways`, `wish_kind` and `mobile`.
     """
+    works, mobile = _works_sql(member)
+    sql = ROUTE.format(member=member, works=works)
+    return sql, {"ways": ways_of(kind, allowed), "wish_kind": kind, **mobile}
+
+
+def _works_sql(member: str) -> tuple[str, dict[str, Any]]:
+    """Return SQL that says whether `possible.way` leads to the member in that column."""
     mailbox = MAILBOX.format(
         member=member, works=WORKS.format(member=member, channel="email", address="mailbox.email")
     )
     phone = PHONE.format(
         member=member, works=WORKS.format(member=member, channel="sms", address="owner.phone")
     )
-    sql = ROUTE.format(member=member, mailbox=mailbox, phone=phone, home=HOME.format(member=member))
-    params = {"ways": ways_of(kind, allowed), "wish_kind": kind, "mobile": MOBILE}
-    return sql, params
+    home = HOME.format(member=member)
+    sql = LEADS_SOMEWHERE.format(mailbox=mailbox, phone=phone, home=home)
+    return sql, {"mobile": MOBILE}
 
 
 def ways_of(kind: str, allowed: Sequence[str] | None = None) -> list[str]:
@@ -72,6 +82,25 @@ def ways_of(kind: str, allowed: Sequence[str] | None = None) -> list[str]:
     return possible if allowed is None else [each for each in allowed if each in possible]
 
 
+def working_ways(member: UUID) -> list[str]:
+    """Return the channels that lead somewhere for this member now, in the order e-mail, text, letter."""
+    ways = list(Message.Channel.values)
+    sql, params = _works_sql("asked.member_id")
+    with connection.cursor() as cursor:
+        cursor.execute(WORKING.format(works=sql), {**params, "member": member, "ways": ways})
+        found = [way for (way,) in cursor.fetchall()]
+    return [way for way in found if way != Message.Channel.SMS or settings.SMS_GATEWAY_URL]
+
+
+def is_mobile(phone: str) -> bool:
+    """Whether the gateway can reach this number: the same rule as in `PHONE`."""
+    return re.fullmatch(MOBILE, re.sub(r"[^0-9+]", "", phone)) is not None
+
+
+WORKING = """
+    SELECT way FROM (SELECT %(member)s::uuid AS member_id) AS asked,
+        unnest(%(ways)s::text[]) WITH ORDINALITY AS possible (way, place)
+    WHERE {works} ORDER BY place"""
 UNLOCKED = """
     JOIN members_member AS reader
       ON reader.subject_id = asked.member_id AND reader.restricted_on IS NULL"""

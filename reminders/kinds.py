@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from loans.models import Loan
 from members.models import ChannelPreference
+from notifications.groups import Group
 from notifications.letters import Letter
 from notifications.models import Message, MessageQuerySet
 from notifications.readers import child_if_born_after
@@ -26,9 +27,16 @@ class Said:
     code: ClassVar[str]
     label: ClassVar[str | Promise]
     channels = CHANNELS
+    group = Group.LOANS
     is_always_sent = True
     until_age: ClassVar[int | None] = None
     stops: ClassVar[tuple[Step.Stop, ...]] = (Step.Stop.CLAIMED, Step.Stop.LOST)
+
+    @classmethod
+    def ways_now(cls) -> set[str]:
+        """Return the channels of the steps of this kind: a letter of fourteen days is only a letter."""
+        steps = Step.objects.filter(kind=cls.code, is_active=True)
+        return {way for ways in steps.values_list("channels", flat=True) for way in ways}
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what is on loan, not renewed, not stopped, and for the borrower or a carer."""
@@ -88,6 +96,7 @@ class AboutMoney(Said):
     """What somebody must pay. A child never gets one: its parent or carer does."""
 
     until_age = ADULT
+    group = Group.MONEY
     stops = (Step.Stop.CLAIMED, Step.Stop.LOST, Step.Stop.PAID)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bieb.lib.clock import day_of
 from members.models import Member
+from notifications.groups import Group
 from notifications.letters import Letter, site_url
 from notifications.models import Message, MessageQuerySet
 from notifications.quiet import when_allowed
@@ -62,6 +63,7 @@ class ReservationReady:
 
     label: str | Promise = _("Your reservation is ready")
     channels = ("email", "sms", "letter")
+    group = Group.RESERVATIONS
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what still lies there today, also when it is kept longer than it said."""
@@ -81,6 +83,7 @@ class ReservationExpired:
 
     label: str | Promise = _("Your reservation was not collected")
     channels = ("email", "sms", "letter")
+    group = Group.RESERVATIONS
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what is news; whoever is no carer any more hears nothing."""

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from notifications.groups import Group
 from notifications.letters import Letter, site_url
 from notifications.models import Message, MessageQuerySet
 from notifications.quiet import when_allowed
@@ -34,6 +35,7 @@ class AboutCase:
 
     label: str | Promise = _("Message about a privacy request")
     is_always_sent = True
+    group = Group.RIGHTS
     step = RECEIVED
 
     def still_true(self, messages: MessageQuerySet, *, today: object) -> MessageQuerySet:

@@ -23,6 +23,7 @@ from loans.closings.models import CalendarChange, ShiftedDate
 from loans.closings.things import Thing, intact, things_of
 from loans.naming import BOOKS
 from members.models import ChannelPreference, Guardianship, Member
+from notifications.groups import Group
 from notifications.letters import Letter, site_url
 from notifications.models import Message, MessageQuerySet
 from notifications.quiet import moments_allowed
@@ -128,6 +129,7 @@ class DatesMoved:
 
     code = MOVED
     label: str | Promise = gettext_lazy("Message when a date moves because we are closed")
+    group = Group.LIBRARY
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what has something to tell to the borrower or to a carer."""

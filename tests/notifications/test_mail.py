@@ -27,7 +27,7 @@ Groet,
 Bibliotheek Rijssen-Holten
 
 Je krijgt dit bericht omdat je lid bent. Wil je dit bericht niet meer? Zet het uit bij Mijn berichten: \
-http://localhost:8000/mijn/gegevens/berichten/
+http://localhost:8000/mijn/berichten/voorkeuren/
 """
 
 

@@ -104,7 +104,7 @@ def test_five_hundred_messages_took_as_many_queries_as_one() -> None:
 
 
 def test_the_page_with_choices_said_what_cannot_be_turned_off_and_why() -> None:
-    page = signed_in(a_member()).get("/mijn/gegevens/berichten/").content.decode()
+    page = signed_in(a_member()).get("/mijn/berichten/voorkeuren/").content.decode()
 
-    assert "Wat je altijd krijgt" in page
     assert "Bericht over een privacyverzoek" in page
+    assert "Je kunt dit niet uitzetten" in page

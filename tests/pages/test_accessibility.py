@@ -59,7 +59,7 @@ OF_A_MEMBER = [
     "/mijn/gegevens/adres/",
     "/mijn/gegevens/tweede-adres/",
     "/mijn/berichten/",
-    "/mijn/gegevens/berichten/",
+    "/mijn/berichten/voorkeuren/",
     "/mijn/privacy/",
     "/account/logout/",
 ]

@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from members.message_kinds import message_kinds
-from members.models import Address, ChannelPreference, Guardianship, Member
+from members.models import Address, Guardianship, Member
 from tests.builders import a_colleague, a_member, card_of
 
 pytestmark = pytest.mark.django_db
@@ -81,23 +80,6 @@ def test_a_second_address_came_and_went(as_zoe: Client, zoe: Member) -> None:
 
     assert had == {("home", "Rijssen"), ("second", "Enschede")}
     assert zoe.addresses.get().kind == Address.Kind.HOME
-
-
-def test_messages_were_switched_off_per_kind_and_titles_were_off_by_default(
-    as_zoe: Client, zoe: Member
-) -> None:
-    before = zoe.shows_titles_in_mail
-
-    as_zoe.post(
-        "/mijn/gegevens/berichten/",
-        {f"kind_{kind}": "email" for kind in message_kinds()}
-        | {"kind_due_soon": "none", "shows_titles": "on"},
-    )
-
-    zoe.refresh_from_db()
-    chosen = ChannelPreference.objects.filter(member=zoe).values_list("kind", "channel")
-    assert (before, zoe.shows_titles_in_mail) == (False, True)
-    assert dict(chosen)["due_soon"] == "none"
 
 
 def test_a_parent_saw_the_child_and_not_the_other_parent(as_zoe: Client, zoe: Member) -> None:
