@@ -13,6 +13,7 @@ from notifications.groups import Group
 from notifications.preferences import Choice
 
 Option = ChannelPreference.Channel
+Rows = list[tuple[Choice, BoundField | None]]
 
 
 class PreferencesForm(forms.Form):
@@ -42,13 +43,14 @@ class PreferencesForm(forms.Form):
                     },
                 )
 
-    def groups(self) -> Iterator[tuple[Group, list[tuple[Choice, BoundField | None]]]]:
-        """Return the choices under their headings, each with its field where there is one."""
+    def groups(self) -> Iterator[tuple[Group, bool, Rows]]:
+        """Return the choices under their headings, each with its field where there is one.
+
+        Said with each heading: whether nothing under it can be turned off.
+        """
         for group, choices in groupby(self.offered, key=lambda each: each.group):
-            yield (
-                group,
-                [(each, self[each.name] if each.is_open else None) for each in choices],
-            )
+            rows = [(each, self[each.name] if each.is_open else None) for each in choices]
+            yield group, all(choice.is_always_sent for choice, _field in rows), rows
 
     def changes(self) -> Sequence[tuple[str, str]]:
         """Return what differs from before: the name of the choice and the new answer, in words."""

@@ -85,8 +85,8 @@ def test_saving_said_what_changed_and_kept_only_that(as_zoe: Client, zoe: Member
     zoe.refresh_from_db()
     assert [*zoe.channels.values_list("kind", "channel")] == [("reservation_ready", "letter")]
     assert zoe.shows_titles_in_mail
-    assert "Bewaard. Je reservering ligt klaar: brief." in page
-    assert "Bewaard. Titels in de berichten: ja." in page
+    assert "Opgeslagen. Je reservering ligt klaar: brief." in page
+    assert "Opgeslagen. Titels in de berichten: ja." in page
 
 
 def test_saving_without_a_change_wrote_nothing_and_said_so(as_zoe: Client, zoe: Member) -> None:
@@ -102,7 +102,7 @@ def test_bad_input_saved_nothing_and_lost_nothing(as_zoe: Client, zoe: Member) -
     page = as_zoe.post(PAGE, sent | {"shows_titles": "on"}).content.decode()
 
     assert not zoe.channels.exists()
-    assert "Er is nog niets bewaard" in page
+    assert "Er is nog niets opgeslagen" in page
     assert 'href="#choice-kind_due_soon"' in page
     assert re.search(r'value="sms"[^>]*checked', fieldset(page, "kind_reservation_ready"))
     assert re.search(r'name="shows_titles"[^>]*checked', page)
@@ -195,6 +195,12 @@ def test_the_page_said_of_every_case_what_the_outbox_does(zoe: Member) -> None:
 
         goes = routes_of([member.pk], kind="reservation_ready").get(member.pk, "")
         assert shown == ("none" if wish == "none" else goes)
+
+
+def test_the_mailbox_was_in_the_menu_and_on_the_home_page(as_zoe: Client) -> None:
+    page = as_zoe.get("/mijn/").content.decode()
+
+    assert page.count('href="/mijn/berichten/"') == 2
 
 
 def test_the_old_address_in_mails_that_left_led_to_the_page(as_zoe: Client) -> None:
