@@ -44,7 +44,7 @@ WITH_MEMBERS = (
     | _may("view", members="membershiptype", loans="loan", notifications="message")
     | _may("add", "change", catalog="title copy")
     | _may("view", "add", notes="note contact")
-    | {"consent.write_down", "notifications.send_again"}
+    | {"consent.write_down", "notifications.send_again", "notifications.post_letters"}
 )
 POLICY = (
     _may("view", "add", "change", catalog="branch openinghours closure itemtype title copy")
@@ -67,7 +67,12 @@ PRIVACY = _may(
     audit="accessline alarm breach",
     retention="certificate",
     partners="partner agreement disclosure notice",
-) | {"members.restrict_member", "partners.tell_partners", "erasure.erase_member"}
+) | {
+    "members.restrict_member",
+    "partners.tell_partners",
+    "erasure.erase_member",
+    "notifications.post_letters",
+}
 NEWS = frozenset({"newsletters.send_issue"})
 REMINDERS = frozenset({"reminders.approve_message"})
 OVERSIGHT = frozenset({"audit.approve_look", "audit.handle_breach"})

@@ -1,83 +1,192 @@
-"""The letters of a day: one batch, checked again each time it is printed, sent when it is posted."""
+"""Letters in piles: checked again each time a pile is printed, sent when it is posted.
 
+A pile is small enough to print again when the printer jams, and closed once it was printed.
+"""
+
+import secrets
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from bieb.lib.clock import day_of
+from bieb.lib.errors import DomainError
+from notifications.bodies import keep_text
 from notifications.channels import with_home
 from notifications.composing import composed
 from notifications.letters import Letter, kind_of
-from notifications.models import AddressTrouble, LetterBatch, Message, MessageQuerySet
-from notifications.paper import Paper, as_pdf, compose_paper
+from notifications.models import (
+    AddressTrouble,
+    LetterBatch,
+    Message,
+    MessageBody,
+    MessageQuerySet,
+)
+from notifications.paper import Paper, as_pdf, compose_paper, text_of
+
+LARGEST = 200
+"""How many messages go in one pile; what belongs to one reader stays together."""
+
+
+class NotPrinted(DomainError):
+    code = "not_printed"
+    message = _("These letters were not printed yet.")
 
 
 @transaction.atomic
 def make_batch(*, at: datetime) -> LetterBatch:
-    """Put every letter that waits in the batch of today; safe to repeat until it is posted.
+    """Put every letter that waits in piles of today; safe to repeat. Return the last pile.
 
-    Letters are written in office hours by people, so quiet times do not hold them up. When the
-    batch of today is posted already they wait for tomorrow.
+    Letters are written in office hours by people, so quiet times do not hold them up. Nothing is
+    added to a pile that was printed.
     """
-    batch, _is_new = LetterBatch.objects.get_or_create(made_on=day_of(at), defaults={"made_at": at})
-    batch = LetterBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.posted_at is None:
-        waiting = Message.objects.waiting(at).filter(channel=Message.Channel.LETTER)
-        known = waiting.filter(kind__in=settings.MESSAGE_KINDS)
-        ids = list(
-            known.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
-        )
-        Message.objects.filter(pk__in=ids).update(
-            state=Message.State.SENDING, batch=batch, claimed_at=at
-        )
-    return batch
+    while True:
+        batch = _last_batch(at)
+        found = _waiting(at)
+        if not found:
+            return batch
+        room = LARGEST - _to_post(batch).count() if batch.printed_at is None else 0
+        if room <= 0:
+            batch = LetterBatch.objects.create(
+                made_on=batch.made_on, number=batch.number + 1, made_at=at
+            )
+            room = LARGEST
+        Message.objects.filter(pk__in=_first(found, room)).update(
+            state=Message.State.SENDING, batch=batch, claimed_at=at,
+            template_version="", body_sha256="",
+        )  # fmt: skip
 
 
 @transaction.atomic
-def print_batch(batch: LetterBatch, *, at: datetime) -> bytes:
-    """Return the PDF of a batch that is not posted; what is not true any more is dropped first."""
-    papers = [paper for _letter, paper in _letters(batch, at)]
-    return as_pdf(papers, today=batch.made_on, at=at)
+def print_batch(
+    batch: LetterBatch, *, at: datetime, readers: Collection[UUID] | None = None
+) -> bytes:
+    """Return the PDF of a pile that is not posted: nothing when no letter is left to print.
+
+    What is not true any more is dropped first. Printing again makes every letter anew. With
+    `readers` only theirs are printed; the other letters wait for a colleague who may see them.
+    """
+    batch = LetterBatch.objects.select_for_update().get(pk=batch.pk)
+    mine = _to_post(batch)
+    _drop_untrue(mine, at)
+    if readers is not None:
+        mine = mine.filter(member__in=readers)
+    _forget_texts(mine)
+    made = _made(mine, today=day_of(at))
+    if not made:
+        return b""
+    for letter, paper in made:
+        _remember(letter, paper, today=day_of(at))
+    LetterBatch.objects.filter(pk=batch.pk).update(printed_at=at)
+    return as_pdf([paper for _letter, paper in made], today=batch.made_on, at=at)
+
+
+@transaction.atomic
+def check(batch: LetterBatch, *, at: datetime) -> int:
+    """Drop what is not true any more. Return how many letters must be taken off the pile."""
+    batch = LetterBatch.objects.select_for_update().get(pk=batch.pk)
+    before = set(_to_post(batch).printed().values_list("pk", flat=True))
+    _drop_untrue(_to_post(batch), at)
+    return len(before.difference(_to_post(batch).values_list("pk", flat=True)))
 
 
 @transaction.atomic
 def post(batch: LetterBatch, *, at: datetime) -> int:
-    """Write down that the letters are in the post. Return how many messages left.
+    """Write down that the printed letters are in the post. Return how many messages left.
 
-    Whoever had an address that does not work was reached in another way now.
+    Doing it twice changes nothing. What was not printed goes with a later pile. Whoever had an
+    address that does not work was reached in another way now.
+
+    Raises:
+        NotPrinted: the pile was never printed.
     """
-    LetterBatch.objects.select_for_update().get(pk=batch.pk)
-    mine = Message.objects.filter(batch=batch, state=Message.State.SENDING)
+    batch = LetterBatch.objects.select_for_update().get(pk=batch.pk)
+    mine = _to_post(batch)
+    if batch.posted_at is not None or not mine.exists():
+        return 0
+    if batch.printed_at is None:
+        raise NotPrinted
+    mine.filter(template_version="").update(
+        state=Message.State.WAITING, batch=None, claimed_at=None
+    )
     readers = list(mine.values_list("member", flat=True))
     troubles = AddressTrouble.objects.filter(member__in=readers, worked_on=None)
     troubles.exclude(marked_on=None).update(worked_on=day_of(at))
-    LetterBatch.objects.filter(pk=batch.pk, posted_at=None).update(posted_at=at)
+    LetterBatch.objects.filter(pk=batch.pk).update(posted_at=at)
     return mine.update(state=Message.State.SENT, finished_at=at)
 
 
-def _letters(batch: LetterBatch, at: datetime) -> list[tuple[Letter, Paper]]:
-    """Make every letter of a batch; a letter that cannot be made waits for a colleague."""
-    today = day_of(at)
-    mine = Message.objects.filter(batch=batch, state=Message.State.SENDING)
-    made: list[tuple[Letter, Paper]] = []
+def _last_batch(at: datetime) -> LetterBatch:
+    """Return the last pile of today, locked; the first is made when there is none."""
+    LetterBatch.objects.get_or_create(made_on=day_of(at), number=1, defaults={"made_at": at})
+    first, *_more = (
+        LetterBatch.objects.filter(made_on=day_of(at)).select_for_update().order_by("-number")
+    )
+    return first
+
+
+def _waiting(at: datetime) -> list[tuple[int, UUID]]:
+    """Return the letters that wait, with their readers, locked; one reader after another."""
+    waiting = Message.objects.waiting(at).filter(
+        channel=Message.Channel.LETTER, kind__in=settings.MESSAGE_KINDS
+    )
+    locked = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("member", "pk")
+    return list(locked.values_list("pk", "member"))
+
+
+def _first(found: Sequence[tuple[int, UUID]], room: int) -> list[int]:
+    """Return what fits: up to `room`, and then what is for the reader of the last one too."""
+    last = found[room - 1][1] if len(found) >= room else None
+    return [pk for place, (pk, member) in enumerate(found) if place < room or member == last]
+
+
+def _to_post(batch: LetterBatch) -> MessageQuerySet:
+    return Message.objects.filter(batch=batch, state=Message.State.SENDING)
+
+
+def _drop_untrue(mine: MessageQuerySet, at: datetime) -> None:
+    """Drop what came too late, is not wanted, has no address, or is not true any more."""
     for code, messages in _by_kind(mine).items():
         rows = mine.filter(pk__in=messages)
-        kind = kind_of(code)
         for why, kept in (
             ("too_late", rows.exclude(pk__in=rows.too_late(at).values("pk"))),
             ("not_wanted", rows.wanted()),
             ("no_address", with_home(rows)),
-            ("not_true", kind.still_true(rows, today=today)),
+            ("not_true", kind_of(code).still_true(rows, today=day_of(at))),
         ):
-            rows.exclude(pk__in=kept.values("pk")).update(
-                state=Message.State.DROPPED, why=why, finished_at=at
-            )
+            gone = rows.exclude(pk__in=kept.values("pk"))
+            _forget_texts(gone)
+            gone.update(state=Message.State.DROPPED, why=why, finished_at=at)
+
+
+def _made(mine: MessageQuerySet, *, today: date) -> list[tuple[Letter, Paper]]:
+    """Make every letter; a letter that cannot be made waits for a colleague."""
+    made: list[tuple[Letter, Paper]] = []
+    for code, messages in _by_kind(mine).items():
+        rows = mine.filter(pk__in=messages)
         left = list(rows.select_related("member__account").order_by("pk"))
-        made += composed(kind, left, make=lambda letter: compose_paper(letter, today=today))
+        made += composed(
+            kind_of(code), left, make=lambda letter: compose_paper(letter, today=today)
+        )
     return made
+
+
+def _remember(letter: Letter, paper: Paper, *, today: date) -> None:
+    """Seal what is printed, so that its reader can read it back."""
+    kept = keep_text(letter, text_of(paper), proof=secrets.token_hex(16), today=today)
+    ids = [each.pk for each in letter.messages]
+    Message.objects.filter(pk__in=ids).update(**kept)
+
+
+def _forget_texts(messages: MessageQuerySet) -> None:
+    """Take away the texts of an earlier printing; that there was one stays known."""
+    printed = messages.exclude(body_sha256="")
+    MessageBody.objects.filter(sha256__in=printed.values("body_sha256")).delete()
+    printed.update(body_sha256="")
 
 
 def _by_kind(messages: MessageQuerySet) -> dict[str, Sequence[int]]:

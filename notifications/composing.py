@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from notifications.letters import Kind, Letter
 from notifications.models import Message
 
@@ -48,9 +50,9 @@ def _letters(kind: Kind, messages: Sequence[Message]) -> list[Letter]:
 def _hold(messages: Sequence[Message], error: Exception) -> None:
     """Keep these until a colleague lets them go again. The log names the kind and the mistake only."""
     ids = [each.pk for each in messages]
-    Message.objects.filter(pk__in=ids, state=Message.State.WAITING).update(
-        state=Message.State.HELD, why=TEMPLATE, claimed_at=None
-    )
+    on_its_way = Q(state=Message.State.SENDING, channel=Message.Channel.LETTER)  # in a pile
+    held = Message.objects.filter(Q(state=Message.State.WAITING) | on_its_way, pk__in=ids)
+    held.update(state=Message.State.HELD, why=TEMPLATE, claimed_at=None)
     logger.error(
         "A text could not be made; its messages wait for a colleague.",
         extra={

@@ -5,7 +5,7 @@ from typing import Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from bieb.lib.sealing import SealedField
@@ -50,25 +50,65 @@ class MessageQuerySet(models.QuerySet["Message"]):
         with_a_server = self.exclude(channel=Message.Channel.LETTER)
         return with_a_server.filter(state=Message.State.SENDING, claimed_at__lte=now - LEASE)
 
+    def printed(self) -> Self:
+        """Letters that lie printed and wait for the post; `template_version` is what was printed."""
+        return self.filter(state=Message.State.SENDING).exclude(template_version="")
+
+    def fell_out(self) -> Self:
+        """Letters that were printed and must not be posted any more."""
+        out = self.filter(state__in=[Message.State.DROPPED, Message.State.HELD])
+        return out.exclude(template_version="")
+
     def doubtful(self) -> Self:
         """Messages whose worker died between sending and writing that down: shown, never resent."""
         return self.filter(state=Message.State.DOUBTFUL)
 
 
-class LetterBatch(models.Model):
-    """The letters that are printed on one day. It holds no text: that is made when it is printed."""
+class LetterBatchQuerySet(models.QuerySet["LetterBatch"]):
+    """Piles of letters by how far they are."""
 
-    made_on = models.DateField(_("made on"), unique=True)
+    def counted(self) -> Self:
+        """Add how many messages are still to print, lie printed, are posted, or fell out."""
+        sending = Q(messages__state=Message.State.SENDING)
+        not_printed = Q(messages__template_version="")
+        out = Q(messages__state__in=[Message.State.DROPPED, Message.State.HELD])
+        return self.annotate(
+            unprinted=Count("messages", filter=sending & not_printed),
+            printed=Count("messages", filter=sending & ~not_printed),
+            posted=Count("messages", filter=Q(messages__state=Message.State.SENT)),
+            fell_out=Count("messages", filter=out),
+        )
+
+
+class LetterBatch(models.Model):
+    """A pile of letters of one day. It holds no text: that is made when it is printed.
+
+    Nothing is added to a pile that was printed: what is written later that day has the next number.
+    """
+
+    made_on = models.DateField(_("made on"))
+    number = models.PositiveSmallIntegerField(_("number"), default=1, db_default=1)
     made_at = models.DateTimeField(_("made at"))
+    printed_at = models.DateTimeField(_("printed at"), null=True, blank=True)
     posted_at = models.DateTimeField(_("posted at"), null=True, blank=True)
+
+    objects = LetterBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("batch of letters")
         verbose_name_plural = _("batches of letters")
-        ordering = ["-made_on"]
+        ordering = ["-made_on", "-number"]
+        permissions = [("post_letters", _("Can print letters and say that they are in the post"))]
+        constraints = [
+            models.UniqueConstraint(fields=["made_on", "number"], name="letterbatch_one"),
+            models.CheckConstraint(
+                condition=Q(posted_at=None) | Q(printed_at__isnull=False),
+                name="letterbatch_posted_was_printed",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.made_on}"
+        return f"{self._meta.verbose_name} {self.made_on}-{self.number}"
 
 
 class Message(models.Model):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.models import Address
+from notifications.bodies import Text
 from notifications.letters import Letter
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
@@ -52,6 +53,11 @@ def compose_paper(letter: Letter, *, today: date) -> Paper:
             language=letter.reader.language,
             day=date_format(today, "j F Y"),
         )
+
+
+def text_of(paper: Paper) -> Text:
+    """Return the words of a letter as its reader reads them back, without the envelope."""
+    return Text(paper.subject, "\n\n".join("\n".join(lines) for lines in paper.paragraphs))
 
 
 def envelope(name: str, address: Address) -> list[str]:

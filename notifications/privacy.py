@@ -50,7 +50,7 @@ declare(
 )
 declare_impersonal(
     "notifications.LetterBatch",
-    ["id", "made_on", "made_at", "posted_at"],
+    ["id", "made_on", "number", "made_at", "printed_at", "posted_at"],
     what=_("on which days letters were printed"),
 )
 declare(

@@ -20,6 +20,8 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 PARTS = ("-subject.txt", "-body.txt", "-body.html", "-sms.txt", "-letter.txt")
+LAYOUT = Path(__file__).with_name("letter.typ")
+"""How a text looks on paper: part of its version like its other parts."""
 LENGTH = 12
 Sentence = tuple[str, str]
 """What stands in the code, and the same for more than one; "" when it has no plural."""
@@ -35,6 +37,7 @@ def version_of(template: str, language: str) -> str:
         with translation.override(language):
             for sentence in sentences_of(part):
                 digest.update("\0".join(in_language(sentence)).encode())
+    digest.update(LAYOUT.read_bytes())
     return digest.hexdigest()[:LENGTH]
 
 

@@ -11,7 +11,7 @@ from audit.secrecy import accept
 from bieb.lib import clock
 from bieb.lib.clock import AMSTERDAM
 from members.models import Account, Member
-from notifications.models import Message
+from notifications.models import LetterBatch, Message
 from tests.builders import a_colleague, a_look, a_member
 
 
@@ -64,4 +64,15 @@ def a_message_to(member: Member) -> Message:
     return Message.objects.create(
         member=member, kind="due_soon", about=1, due_on=clock.today(), channel="email",
         state=Message.State.FAILED, why="550", written_at=now, not_before=now, finished_at=now,
+    )  # fmt: skip
+
+
+def a_letter_taken_off(member: Member) -> Message:
+    """A letter that was printed and fell out: who looks at its pile sees for whom it was."""
+    now = clock.now()
+    pile = LetterBatch.objects.create(made_on=clock.today(), made_at=now, printed_at=now)
+    return Message.objects.create(
+        member=member, kind="due_soon", about=2, due_on=clock.today(), channel="letter", batch=pile,
+        state=Message.State.DROPPED, why="not_true", template_version="0a1b2c3d4e5f",
+        written_at=now, not_before=now, finished_at=now,
     )  # fmt: skip

@@ -20,7 +20,7 @@ from members.actions import ACTIONS
 from members.models import Account, Member
 from notes.operations import record_contact, write_note
 from payments.drawer import open_drawer
-from tests.audit.rows import a_breach, a_message_to
+from tests.audit.rows import a_breach, a_letter_taken_off, a_message_to
 from tests.builders import (
     a_branch,
     a_charge,
@@ -68,6 +68,7 @@ def world() -> World:
         "trace": a_look(member=member, staff=other, at=now).trace_id,
         "breach": a_breach(today).pk,
         "message": a_message_to(member).pk,
+        "batch": a_letter_taken_off(member).batch_id,
         "charge": a_charge(member=member, today=today).pk,
     }
     return World(member, desk, copy.barcode, numbers)
@@ -128,6 +129,12 @@ PAGES: dict[str, Callable[[World], Visit]] = {
     "arrivals-staff:next": lambda w: ("GET", reverse("arrivals-staff:next"), {}),
     "post:home": lambda w: ("GET", reverse("post:home"), {}),
     "post:message": lambda w: ("GET", reverse("post:message", args=[w.numbers["message"]]), {}),
+    "post:letters": lambda w: ("GET", reverse("post:letters"), {}),
+    "post:letters-batch": lambda w: (
+        "GET",
+        reverse("post:letters-batch", args=[w.numbers["batch"]]),
+        {},
+    ),
     "post:texts": lambda w: ("GET", reverse("post:texts"), {}),
     "post:text": lambda w: ("GET", reverse("post:text", args=["emails/due_soon"]), {}),
     "closings:list": lambda w: ("GET", reverse("closings:list"), {}),
@@ -151,6 +158,7 @@ NAMES_NOBODY = {
     "worklists:request-arrived", "worklists:priority", "drawer:open", "drawer:count",
     "drawer:close", "drawer:receipt", "desk:search-found", "desk:search-in-vain",
     "desk:emergency-worker", "desk:emergency-upload", "desk:emergency-handled",
+    "post:letters-take-up", "post:letters-check", "post:letters-posted",
     "newsletters-staff:list", "newsletters-staff:new", "newsletters-staff:detail",
     "newsletters-staff:edit", "newsletters-staff:try", "newsletters-staff:start",
     "newsletters-staff:pause", "oversight:approve", "oversight:handled", "oversight:breach-event", "closings:detail",
@@ -160,6 +168,7 @@ NAMES_NOBODY = {
 }  # fmt: skip
 WALKED_ELSEWHERE = {
     "worklists:request-order": "tests/audit/test_last_borrower.py",
+    "post:letters-print": "tests/notifications/test_letter_pages.py",
 }
 OF_THE_ADMIN = {
     "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n",

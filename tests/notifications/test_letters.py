@@ -9,7 +9,7 @@ from loans.models import Loan
 from loans.operations import return_copy
 from members.models import Address, Member
 from notifications.batches import make_batch, post, print_batch
-from notifications.models import AddressTrouble, LetterBatch, Message
+from notifications.models import AddressTrouble, Message
 from notifications.paper import envelope
 from tests.builders import MONDAY, a_branch, a_loan, a_member
 from tests.notifications.writing import DUE, NOW, outcomes
@@ -72,18 +72,20 @@ def test_what_came_back_before_the_printing_was_not_printed() -> None:
     assert post(batch, at=NOW) == 0
 
 
-def test_a_letter_for_a_batch_that_was_posted_waited_for_tomorrow() -> None:
-    member = a_member(email="")
-    at_home(member)
-    post(make_batch(at=NOW), at=NOW)
-    a_letter(member)
+def test_a_letter_after_a_batch_was_posted_went_with_the_next_of_that_day() -> None:
+    wim, an = a_member(email=""), a_member(email="")
+    for member in (wim, an):
+        at_home(member)
+    a_letter(wim)
+    first = make_batch(at=NOW)
+    print_batch(first, at=NOW)
+    post(first, at=NOW)
+    a_letter(an)
 
-    make_batch(at=NOW + timedelta(hours=1))
-    assert outcomes() == [("waiting", "")]
+    second = make_batch(at=NOW + timedelta(hours=1))
 
-    make_batch(at=NOW + timedelta(days=1))
-    assert LetterBatch.objects.count() == 2
-    assert outcomes() == [("sending", "")]
+    assert (second.made_on, second.number) == (first.made_on, 2)
+    assert outcomes() == [("sent", ""), ("sending", "")]
 
 
 def test_a_letter_without_a_home_address_was_dropped() -> None:
