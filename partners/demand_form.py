@@ -1,8 +1,10 @@
 """The form on which a colleague enters what police or justice demanded."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from bieb.lib import clock
@@ -13,7 +15,7 @@ from partners.models import LegalDemand
 
 ON_PAPER = (
     *("authority", "article", "demand_number", "what", "order_number"),
-    *("override_reason", "scan_hash", "lift_on"),
+    *("override_reason", "scan_hash", "lift_on", "silence_article"),
 )
 
 
@@ -43,6 +45,16 @@ class DemandForm(forms.ModelForm):
     def card(self) -> str:
         """The number of the card, as a scanner reads it."""
         return PRINTED_BETWEEN_DIGITS.sub("", self.cleaned_data["card_number"])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "lift_on" in self.fields:
+            self.fields["lift_on"].required = settings.LEGAL_DEMANDS != LegalDemand.TOLD
+
+    def clean_lift_on(self) -> date:
+        """No day is no silence, where the library tells at once."""
+        given: date | None = self.cleaned_data["lift_on"]
+        return given or clock.today()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -139,6 +139,13 @@ class LiftNeeded(DomainError):
     message = _("The day on which the member may know cannot be in the past.")
 
 
+class SilenceNeedsGround(DomainError):
+    """This library tells at once, unless a law orders silence."""
+
+    code = "silence_needs_ground"
+    message = _("We tell at once: silence until a later day needs the article that orders it.")
+
+
 class SecondPersonNeeded(DomainError):
     """Who entered a demand cannot approve it."""
 

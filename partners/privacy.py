@@ -72,6 +72,7 @@ declare(
         "order_number": _("the number of the order of a judge"),
         "override_reason": _("why it was given without that order"),
         "lift_on": _("from when you may know"),
+        "silence_article": _("on which article we had to be silent"),
         "entered_by": _("which colleague entered it"),
         "entered_at": _("when it was entered"),
         "approved_by": _("which colleague approved it"),

@@ -295,6 +295,7 @@ def _be_known(member: Member) -> None:
         what=[MARK],
         order_number=MARK,
         override_reason=MARK,
+        silence_article=MARK[:20],
         scan_hash="7" * 64,
         lift_on=LEFT_ON,
         entered_by=colleague,

@@ -1,6 +1,6 @@
 """What police or justice demanded under the law, who decided, and until when it must stay silent."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 from uuid import UUID, uuid4
 
@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bieb.lib.clock import day_of
 from bieb.lib.sealing import SealedField
 from partners.models.disclosure import Disclosure
 
@@ -22,8 +23,16 @@ class LegalDemandQuerySet(models.QuerySet["LegalDemand"]):
         return self.filter(subject_id=subject_id).order_by("-entered_at")
 
     def to_lift(self, today: date) -> Self:
-        """Those whose silence ends `today` or ended before, and that are still silent."""
-        return self.filter(lift_on__lte=today, about_whom__isnull=False)
+        """Those whose silence ends `today` or ended before, and that are still silent.
+
+        Where the library tells at once, a day without silence is the day of entering: then one that
+        nobody approved yet waits for a month.
+        """
+        over = self.filter(lift_on__lte=today, about_whom__isnull=False)
+        if settings.LEGAL_DEMANDS != LegalDemand.TOLD:
+            return over
+        long_ago = today - timedelta(days=LegalDemand.WAITING_DAYS)
+        return over.filter(Q(approved_at__isnull=False) | Q(lift_on__lte=long_ago))
 
 
 class LegalDemand(models.Model):
@@ -46,6 +55,10 @@ class LegalDemand(models.Model):
 
     WITH_ORDER: ClassVar = "126nf"
     """The article of the Code of Criminal Procedure for what is sensitive; a judge must allow it."""
+
+    TOLD: ClassVar = "told"
+    """The owner's answer (LEGAL_DEMANDS) with which silence is the exception that needs a ground."""
+    WAITING_DAYS: ClassVar = 30
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     subject_id = models.UUIDField(_("member"), null=True, editable=False)
@@ -70,6 +83,15 @@ class LegalDemand(models.Model):
     )
     lift_on = models.DateField(
         _("silent until"), help_text=_("From this day on the member can read it.")
+    )
+    silence_article = models.CharField(
+        _("article that orders silence"),
+        max_length=20,
+        blank=True,
+        default="",
+        help_text=_(
+            "Such as 126bb. Without it the member reads it once a second colleague agrees."
+        ),
     )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -128,6 +150,11 @@ class LegalDemand(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def was_silent(self) -> bool:
+        """Say whether the member could not read it on the day that it was approved."""
+        return self.approved_at is not None and day_of(self.approved_at) < self.lift_on
 
     @property
     def told(self) -> list[str]:

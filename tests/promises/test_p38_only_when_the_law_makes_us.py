@@ -12,6 +12,8 @@ from members.models import Account, Member
 from partners import errors
 from partners.demands import Demand, approve_demand, enter_demand, lift_demands
 from partners.models import LegalDemand
+from statement.choices import CHOICES, DEMO
+from statement.clauses import CLAUSES
 from tests.builders import MONDAY, a_colleague, a_member, a_moment, card_of
 from tests.logins import let_in
 from tests.promises.mutations import Patch, Sql
@@ -23,6 +25,9 @@ MUTATIONS = [
     Patch("partners/demands.py", "    if locked.entered_by_id == by.pk:\n        raise errors.SecondPersonNeeded\n", ""),
     Patch("partners/models/demand.py", "lift_on__lte=today", "entered_at__isnull=False"),
     Patch("partners/demands.py", "demand.approved_at is not None and ", ""),
+    Patch("partners/demands.py", "locked.lift_on <= day_of(at) and ", ""),
+    Patch("partners/demands.py", "demand.lift_on > today and not demand.silence_article", "False"),
+    Patch("partners/models/demand.py", "over.filter(Q(approved_at__isnull=False) | Q(lift_on__lte=long_ago))", "over"),
 ]  # fmt: skip
 pytestmark = pytest.mark.django_db
 NOON = a_moment(MONDAY)
@@ -141,6 +146,74 @@ def test_a_demand_that_nobody_approved_was_shown_to_nobody_and_named_nobody() ->
     lift_demands(today=NEXT_YEAR)
 
     assert LegalDemand.objects.values_list("subject_id", "about_whom").get() == (None, None)
+
+
+def test_where_the_library_tells_at_once_the_member_read_it_the_moment_two_had_agreed(
+    settings: Any,
+) -> None:
+    settings.LEGAL_DEMANDS = "told"
+    zoe = a_member()
+    demand = entered(zoe, by=noor(), lift_on=MONDAY)
+    lift_demands(today=MONDAY + timedelta(days=29))
+    before = page_of(zoe)
+
+    approve_demand(demand, by=a_colleague(username="marga", role="manager"), at=NOON)
+
+    assert "Openbaar Ministerie" not in before
+    assert "Openbaar Ministerie Oost-Nederland" in page_of(zoe)
+    assert "zwijgen" not in page_of(zoe).partition("Openbaar Ministerie")[2].partition("</p>")[0]
+    assert generations(f"demand-{demand.pk}") == []
+
+
+def test_where_the_library_tells_at_once_silence_needed_a_law_and_lasted_until_its_day(
+    settings: Any,
+) -> None:
+    settings.LEGAL_DEMANDS = "told"
+    zoe, officer = a_member(), noor()
+    with pytest.raises(errors.SilenceNeedsGround):
+        entered(zoe, by=officer)
+
+    ordered = entered(zoe, by=officer, silence_article="126bb")
+    approve_demand(ordered, by=a_colleague(username="marga", role="manager"), at=NOON)
+    lift_demands(today=NEXT_YEAR - timedelta(days=1))
+    before = page_of(zoe)
+    lift_demands(today=NEXT_YEAR)
+
+    assert "Openbaar Ministerie" not in before
+    assert "moesten we daarover zwijgen" in page_of(zoe)
+
+
+def test_where_the_library_tells_at_once_nobody_was_known_a_month_after_no_second_agreed(
+    settings: Any,
+) -> None:
+    settings.LEGAL_DEMANDS = "told"
+    entered(a_member(), by=noor(), lift_on=MONDAY)
+
+    lift_demands(today=MONDAY + timedelta(days=30))
+
+    assert LegalDemand.objects.values_list("subject_id", "about_whom").get() == (None, None)
+
+
+@pytest.mark.parametrize(("chosen", "entered_at_all"), [("told", 1), ("until_lifted", 0)])
+def test_no_day_on_the_form_was_no_silence_only_where_the_library_tells_at_once(
+    settings: Any, chosen: str, entered_at_all: int
+) -> None:
+    settings.LEGAL_DEMANDS = chosen
+    words = dict(PAPER, demand_number="2026/7", card_number=card_of(a_member()).number, lift_on="")
+
+    let_in(Client(), noor()).post("/beheer/partners/legaldemand/add/", words)
+
+    assert LegalDemand.objects.count() == entered_at_all
+
+
+def test_the_statement_said_it_as_the_library_chose() -> None:
+    said = {
+        answer: CLAUSES["P38"].sentence("nl", {**DEMO, "LEGAL_DEMANDS": answer})
+        for answer in CHOICES["LEGAL_DEMANDS"].values
+    }
+
+    assert "meteen in MijnBibliotheek" in said["told"]
+    assert "zodra dat weer mag" in said["until_lifted"]
 
 
 def test_the_form_entered_it_and_a_second_colleague_approved_it_from_the_list() -> None:
