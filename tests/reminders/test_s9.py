@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bieb.lib.clock import noon
+from catalog.models import Closure
 from loans.models import Loan
 from loans.operations import claim_returned, renew_loan, return_copy
 from members.models import Address, ChannelPreference, Guardianship, Member
+from notifications.letters import kind_of
 from notifications.models import Message
 from notifications.outbox import claim, drop_untrue
 from reminders.models import Pause, Step
@@ -18,6 +20,10 @@ pytestmark = pytest.mark.django_db
 DUE = date(2026, 1, 5)
 LENT = date(2025, 12, 15)
 REMINDERS = ["email", "letter"]
+
+
+def at(day: date, hour: int = 9) -> datetime:
+    return datetime.combine(day, time(hour), UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -40,10 +46,6 @@ def late(member: Member | None = None) -> Loan:
     loan = a_loan(member=member, today=LENT)
     assert loan.due_on == DUE
     return loan
-
-
-def at(day: date, hour: int = 9) -> datetime:
-    return datetime.combine(day, time(hour), UTC)
 
 
 def planned_on(day: date) -> list[str]:
@@ -115,11 +117,83 @@ def test_a_loan_of_two_years_ago_that_was_touched_got_nothing() -> None:
 
 
 def test_what_was_renewed_got_nothing_of_its_old_date() -> None:
-    loan = late()
-    renewed = renew_loan(loan, today=DUE, at=noon(DUE))
+    day = date(2026, 1, 20)
+    renewed = renew_loan(late(), today=day, at=noon(day))
+    ahead = renewed.due_on + timedelta(days=21)
 
+    assert ahead == date(2026, 2, 16)
     assert planned_on(date(2026, 1, 26)) == []
-    assert planned_on(renewed.due_on + timedelta(days=21)) == ["first"]
+    assert planned_on(ahead - timedelta(days=1)) == []
+    assert planned_on(ahead) == ["first"]
+
+
+def test_a_step_that_was_said_late_said_the_right_date_and_the_right_number() -> None:
+    late()
+    planned_on(date(2026, 1, 30))
+
+    (letter,) = kind_of("overdue").letters(list(Message.objects.all()))
+
+    assert (letter.words["due_on"], letter.words["ordinal"]) == (DUE, 1)
+
+
+def test_eight_late_things_were_one_letter_with_for_each_its_own_number() -> None:
+    member = a_member(email="")
+    Address.objects.create(
+        member=member, street="Dorpsstraat", house_number=1, postcode="7461AB", city="Rijssen"
+    )
+    for _thing in range(5):
+        a_loan(member=member, copy=a_copy(), today=LENT)
+    for _thing in range(3):
+        a_loan(member=member, copy=a_copy(), today=LENT + timedelta(days=21))
+    late()
+    assert planned_on(date(2026, 1, 26)) == ["first"] * 6
+    send_everything(date(2026, 1, 26))
+    planned_on(date(2026, 2, 16))
+
+    waiting = Message.objects.filter(state="waiting", channel="letter")
+    (letter,) = kind_of("overdue").letters(list(waiting))
+
+    numbers = {line.ordinal: line.count for line in letter.words["lines"]}  # type: ignore[attr-defined]
+    assert (letter.words["count"], numbers) == (8, {1: 3, 2: 5})
+
+
+@pytest.mark.parametrize(
+    ("planned", "leaves"),
+    [
+        (at(date(2026, 1, 26)), at(date(2026, 1, 26))),
+        (at(date(2026, 1, 26), 20), at(date(2026, 1, 27), 7)),  # 21.00 in Rijssen
+        (at(date(2026, 1, 31), 20), at(date(2026, 2, 2), 7)),  # over a Sunday
+        (at(date(2026, 2, 1)), at(date(2026, 2, 2), 7)),
+        (at(date(2026, 2, 5)), at(date(2026, 2, 7), 7)),  # two days that are closed
+    ],
+)
+def test_what_was_planned_in_a_quiet_time_moved_on(planned: datetime, leaves: datetime) -> None:
+    for day in (5, 6):
+        Closure.objects.create(day=date(2026, 2, day), kind=Closure.Kind.CLOSED, name="Feest")
+    late()
+    write_reminders(now=planned)
+
+    assert Message.objects.get().not_before == leaves
+
+
+def test_an_emergency_of_a_branch_stopped_what_was_lent_there_and_only_that() -> None:
+    holten = a_branch(code="holten", name="Holten")
+    loan, other = a_loan(branch=holten, today=LENT), late()
+    planned_on(date(2026, 1, 26))
+    day = date(2026, 1, 27)
+    for each in (day, date(2026, 2, 16)):
+        Closure.objects.create(
+            branch=holten, day=each, kind=Closure.Kind.EMERGENCY, name="Overstroming"
+        )
+    claimed = claim("overdue", now=at(day))
+    assert claimed is not None
+    drop_untrue(claimed, now=at(day))
+
+    assert list(claimed.rows().values_list("about", flat=True)) == [other.pk]
+    assert planned_on(date(2026, 2, 16)) == ["second"]
+    planned_on(date(2026, 2, 17))
+    second = set(Message.objects.filter(step="second").values_list("about", flat=True))
+    assert second == {loan.pk, other.pk}
 
 
 def test_what_came_back_after_it_was_written_was_dropped() -> None:
