@@ -431,6 +431,8 @@ LISTS = {  # mail that stops with one click: code -> newsletters.lists.ListKind
 }
 MAIL_SIGNER = "newsletters.signing.dkim_sign"  # (mail) -> None: every mail that leaves
 DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="bieb" if DEMO else "")
+LATE_MESSAGE_KIND = "overdue"  # late fees stand still while this one reaches nobody
+EMAIL_CHANGED = "notifications.reach.address_changed"  # (member_id, today): another address
 EMERGENCY_MESSAGE_KINDS = ["dates_moved", "dates_restored"]  # the only ones that leave in one
 
 ARRIVALS_WEEKDAY = env.int("ARRIVALS_WEEKDAY", default=4)  # the mail about new titles; 1 is Monday

@@ -4,15 +4,17 @@ Nothing is added up day by day. Whether the nightly job ran never, once or five 
 comes out the same, because each time the whole amount is worked out anew.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from catalog.calendar import OpenDays
-from circulation.fees import overdue_fee
+from circulation.fees import Standstill, overdue_fee
 from circulation.models import Terms
 from loans.models import Loan, LoanCharge
 from members.models import Member
+from notifications.reach import standstills_of
 from payments.operations import charge, set_charge
 
 OVERDUE = LoanCharge.Kind.OVERDUE
@@ -20,7 +22,10 @@ OVERDUE = LoanCharge.Kind.OVERDUE
 
 @dataclass(frozen=True)
 class Lateness:
-    """A date that was missed: enough to say what it costs. `until` is inclusive."""
+    """A date that was missed: enough to say what it costs. `until` is inclusive.
+
+    `standstills` are the times in which we did not reach the member; `None`: not asked yet.
+    """
 
     loan_number: int
     member_id: UUID
@@ -28,9 +33,13 @@ class Lateness:
     due_on: date
     until: date
     terms: Terms
+    standstills: Sequence[Standstill] | None = None
 
     def fee(self, calendar: OpenDays) -> int:
-        """Return what it costs, in cents."""
+        """Return what it costs, in cents; of what is late it asks the times without reach."""
+        if self.until <= self.due_on or self.terms.fee_per_open_day_cents == 0:
+            return 0
+        known = self.standstills
         return overdue_fee(
             due_on=self.due_on,
             until=self.until,
@@ -38,12 +47,22 @@ class Lateness:
             grace_open_days=self.terms.grace_open_days,
             per_open_day_cents=self.terms.fee_per_open_day_cents,
             cap_cents=self.terms.fee_cap_cents,
+            standstills=standstills_of(self.member_id) if known is None else known,
         )
 
 
-def so_far(loan: Loan, calendar: OpenDays, *, today: date) -> int:
-    """Return what `loan` costs by now, in cents; today is not over and does not count."""
-    return lateness_of(loan, today=today).fee(calendar)
+def so_far(
+    loan: Loan,
+    calendar: OpenDays,
+    *,
+    today: date,
+    standstills: Sequence[Standstill] | None = None,
+) -> int:
+    """Return what `loan` costs by now, in cents; today is not over and does not count.
+
+    `standstills` of its member, for whoever asks about many loans of one.
+    """
+    return replace(lateness_of(loan, today=today), standstills=standstills).fee(calendar)
 
 
 def lateness_of(loan: Loan, *, today: date) -> Lateness:

@@ -15,6 +15,7 @@ from bieb.lib.errors import DomainError
 from catalog.calendar import OpenDays, calendar_of
 from catalog.models import CalendarVersion
 from circulation.blocks import Act, blocks_of
+from circulation.fees import Standstill
 from circulation.rules import due_date, renewed_due_date
 from circulation.standing import Standing
 from loans import errors
@@ -22,6 +23,7 @@ from loans.demand import Demand, demand_for
 from loans.fees import so_far
 from loans.models import Loan
 from loans.yearly import yearly_left, yearly_used
+from notifications.reach import standstills_of
 
 BRING_IT_BACK = _("Bring it back, or call us.")
 
@@ -96,10 +98,13 @@ def prospects(
     personal = {
         branch: list(_of_the_member(who, branch_id=branch, today=today)) for branch in calendars
     }
+    is_late = any(loan.due_on < today for loan in asked)
+    standstills = standstills_of(asked[0].member_id) if is_late else []
     return [
         _prospect(
             loan,
             calendars[loan.lent_at_id],
+            standstills,
             [
                 *personal[loan.lent_at_id],
                 *_of_the_year(loan, who, used),
@@ -111,13 +116,19 @@ def prospects(
     ]
 
 
-def _prospect(loan: Loan, calendar: OpenDays, others: Sequence[Obstacle], today: date) -> Prospect:
+def _prospect(
+    loan: Loan,
+    calendar: OpenDays,
+    standstills: Sequence[Standstill],
+    others: Sequence[Obstacle],
+    today: date,
+) -> Prospect:
     new_due_on, own = _new_date(loan, calendar, today)
     obstacles = [*own, *others]
     return Prospect(
         loan=loan,
         new_due_on=new_due_on if all(each.may_be_overridden for each in obstacles) else None,
-        cost_cents=so_far(loan, calendar, today=today),
+        cost_cents=so_far(loan, calendar, today=today, standstills=standstills),
         obstacles=obstacles,
     )
 

@@ -17,6 +17,7 @@ from catalog.models import CalendarVersion
 from circulation.fees import overdue_fee
 from loans import fees
 from loans.models import Loan, LoanCharge
+from notifications.reach import standstills_of
 from payments.models import Charge
 from payments.operations import set_charge
 
@@ -96,4 +97,5 @@ def _expected(line: LoanCharge, version: int) -> int:
         grace_open_days=line.terms.grace_open_days,
         per_open_day_cents=line.terms.fee_per_open_day_cents,
         cap_cents=line.terms.fee_cap_cents,
+        standstills=standstills_of(line.member_id),
     )

@@ -14,9 +14,10 @@ from django.db import connection, transaction
 
 from catalog.calendar import calendar_of, open_days
 from catalog.models import CalendarVersion
-from circulation.fees import overdue_fee
+from circulation.fees import Standstill, overdue_fee
 from loans import fees
 from loans.models import Loan, LoanCharge
+from notifications.reach import STANDSTILLS
 from payments.operations import Rise, raise_many
 
 BATCH = 1_000
@@ -32,7 +33,8 @@ SELECT loan.id, loan.member_id, loan.lent_at_id, loan.due_on, loan.terms_id,
     terms.fee_cap_cents, holder.account_id, line.charge_id,
     coalesce((SELECT sum(posting.amount_cents) FROM payments_posting AS posting
               JOIN payments_transaction AS booked ON booked.id = posting.transaction_id
-              WHERE posting.charge_id = line.charge_id AND booked.kind = 'charge'), 0)
+              WHERE posting.charge_id = line.charge_id AND booked.kind = 'charge'), 0),
+    {standstills}
 FROM loans_loan AS loan
 JOIN circulation_terms AS terms ON terms.id = loan.terms_id
 LEFT JOIN payments_holder AS holder ON holder.member_id = loan.member_id
@@ -62,6 +64,7 @@ class _Late:
     account_id: UUID | None
     charge_id: int | None
     charged_cents: int
+    standstills: Sequence[Standstill]
 
     def expected(self, version: int) -> int:
         """Return what it should cost, in cents, by the calendar of this version."""
@@ -72,6 +75,7 @@ class _Late:
             grace_open_days=self.grace_open_days,
             per_open_day_cents=self.per_open_day_cents,
             cap_cents=self.cap_cents,
+            standstills=self.standstills,
         )
 
 
@@ -131,7 +135,7 @@ def _late(after: int, today: date) -> Iterator[_Late]:
     yesterday = today - timedelta(days=1)
     with connection.cursor() as cursor:
         cursor.execute(
-            LATE,
+            LATE.format(standstills=STANDSTILLS.format(member="loan.member_id")),
             {
                 "after": after,
                 "yesterday": yesterday,

@@ -4,12 +4,14 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from members.changed_email import works_now
 from members.models import Account, Card
 from members.tasks import offer_new_password
 
@@ -61,6 +63,13 @@ class AccountAdapter(DefaultAccountAdapter):
         typed = user.username if user.is_staff else known
         found = self.authenticate(self.request, username=typed, password=password)
         return found is not None and found.pk == user.pk
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Let a confirmed address count, also for whoever watches whether our mail arrives."""
+        is_confirmed = bool(super().confirm_email(request, email_address))
+        if is_confirmed and isinstance(email_address.user, Account):
+            works_now(email_address.user)
+        return is_confirmed
 
     def send_notification_mail(
         self,

@@ -5,7 +5,9 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.module_loading import import_string
 
+from bieb.lib import clock
 from members.models import Account
 
 TEMPLATE = "account/email/email_changed"
@@ -25,6 +27,12 @@ def tell_old_address(account: Account, old: str) -> None:
         body = render_to_string(f"{TEMPLATE}_message.txt", words)
     mail = EmailMessage(" ".join(subject.split()), body, to=[old])
     transaction.on_commit(lambda: mail.send(fail_silently=True), robust=True)
+
+
+def works_now(account: Account) -> None:
+    """Let the floors above know that mail can reach a member again (the setting EMAIL_CHANGED)."""
+    if account.member_id:
+        import_string(settings.EMAIL_CHANGED)(account.member_id, today=clock.today())
 
 
 def _library() -> dict[str, str]:

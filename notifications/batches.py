@@ -27,6 +27,7 @@ from notifications.models import (
     MessageQuerySet,
 )
 from notifications.paper import Paper, as_pdf, compose_paper, text_of
+from notifications.reach import reached
 
 LARGEST = 200
 """How many messages go in one pile; what belongs to one reader stays together."""
@@ -116,6 +117,7 @@ def post(batch: LetterBatch, *, at: datetime) -> int:
     readers = list(mine.values_list("member", flat=True))
     troubles = AddressTrouble.objects.filter(member__in=readers, worked_on=None)
     troubles.exclude(marked_on=None).update(worked_on=day_of(at))
+    reached(readers, today=day_of(at))
     LetterBatch.objects.filter(pk=batch.pk).update(posted_at=at)
     return mine.update(state=Message.State.SENT, finished_at=at)
 

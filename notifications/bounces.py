@@ -18,6 +18,7 @@ from flufl.bounce import all_failures
 
 from bieb.lib.clock import day_of
 from members.models import Account
+from notifications import reach
 from notifications.models import AddressTrouble, Message
 from notifications.quiet import when_allowed
 from notifications.return_path import Returned, fingerprint, read_return_path
@@ -117,6 +118,7 @@ def _remember(message: Message, code: str, start: str, *, today: date) -> None:
     account = Account.objects.filter(member=message.member_id).exclude(email="").first()
     if account is None or not fingerprint(account.email).startswith(start):
         return
+    reach.came_back(message.member_id, Message.Channel.EMAIL, today=today)
     trouble, is_new = AddressTrouble.objects.get_or_create(
         member_id=message.member_id,
         channel=Message.Channel.EMAIL,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bieb.lib.sealing import SealedField
 from members.message_kinds import codes_always_sent
 from members.models import ChannelPreference, Member
+from notifications.unreached import Unreached  # noqa: F401  Django looks for models here
 
 LEASE = timedelta(minutes=10)
 """How long a claim holds, and how long a message may be with the mail server before we doubt."""
@@ -229,7 +230,7 @@ class AddressTrouble(models.Model):
 
     It is about the address that the member had then, of which only a fingerprint is kept: with
     another address it says nothing any more. Marked: nothing goes there. `worked_on`: the day on
-    which a letter went in its place. No fee looks at it: late fees go on after a bounce.
+    which a letter went in its place. What it means for late fees is in `Unreached`.
     """
 
     member = models.ForeignKey(

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from bieb.lib.clock import day_of
-from notifications import bounces
+from notifications import bounces, reach
 from notifications.channels import CHANNELS, Channel, Line
 from notifications.composing import composed
 from notifications.letters import Kind, Letter, kind_of
@@ -247,3 +247,5 @@ def record(
         ours.update(state=state, why=outcome.why, finished_at=now, **told)
         if outcome.is_address and channel is CHANNELS[Message.Channel.EMAIL]:
             bounces.refused(letter.messages, outcome.why, at=now)
+        if state == Message.State.SENT:
+            reach.left(letter.messages, today=day_of(now))

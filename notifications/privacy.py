@@ -15,6 +15,7 @@ from retention.registry import (
 
 MESSAGES = Keep(months=12)
 TEXTS = Keep(days=90)
+UNREACHED = Keep(years=5)  # at most: as long as an amount that was worked out with it
 
 declare(
     "notifications.Message",
@@ -72,6 +73,23 @@ declare(
     technical=["id"],
     clock="since",
     keep=MESSAGES,
+    end=End.DELETE,
+    source=Source.OBSERVED,
+)
+declare(
+    "notifications.Unreached",
+    activity="messages",
+    what=_("when our messages did not reach you, so that late fees did not grow"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={
+        "member": _("whom we did not reach"),
+        "since": _("since when"),
+        "until": _("until and including which day"),
+    },
+    technical=["id"],
+    clock="since",
+    keep=UNREACHED,
     end=End.DELETE,
     source=Source.OBSERVED,
 )

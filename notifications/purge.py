@@ -11,7 +11,8 @@ from bieb.lib.key_store import key_path
 from bieb.lib.sealing import destroy_key
 from members.purge import People, leaving
 from notifications.models import AddressTrouble, Message, MessageBody, MessageQuerySet
-from notifications.privacy import MESSAGES, TEXTS
+from notifications.privacy import MESSAGES, TEXTS, UNREACHED
+from notifications.unreached import Unreached
 from retention.rules import cutoff
 from retention.steps import PURGE, Planned, gone_before, planned, remove
 
@@ -28,6 +29,12 @@ def _troubles_over(today: date) -> "QuerySet[AddressTrouble]":
     )
 
 
+def _unreached_over(today: date) -> "QuerySet[Unreached]":
+    """The rest goes sooner, when no loan or amount needs it: see `loans.purge.money`."""
+    old = Q(since__lte=cutoff(today, UNREACHED))
+    return Unreached.objects.using(PURGE).filter(old | Q(member__in=leaving(today).values("pk")))
+
+
 def _texts_over(today: date) -> "QuerySet[MessageBody]":
     old = Q(sent_on__lte=cutoff(today, TEXTS))
     return MessageBody.objects.using(PURGE).filter(old | Q(member__in=leaving(today).values("pk")))
@@ -39,6 +46,12 @@ def plan(*, today: date) -> list[Planned]:
     return [
         planned(_over(today), what="messages", until=until, clock="written_at"),
         planned(_troubles_over(today), what="troubles", until=until, clock="since"),
+        planned(
+            _unreached_over(today),
+            what="times without reach",
+            until=cutoff(today, UNREACHED),
+            clock="since",
+        ),
         planned(
             _texts_over(today),
             what="texts of messages",
@@ -56,6 +69,7 @@ def purge(*, today: date) -> dict[str, int]:
         MessageBody._meta.db_table: remove(_texts_over(today)),
         Message._meta.db_table: remove(_over(today)),
         AddressTrouble._meta.db_table: remove(_troubles_over(today)),
+        Unreached._meta.db_table: remove(_unreached_over(today)),
     }
 
 
@@ -64,11 +78,13 @@ def forget(people: People, *, today: date) -> dict[str, int]:
     messages = Message.objects.using(PURGE).filter(member__in=people)
     troubles = AddressTrouble.objects.using(PURGE).filter(member__in=people)
     texts = MessageBody.objects.using(PURGE).filter(member__in=people)
+    unreached = Unreached.objects.using(PURGE).filter(member__in=people)
     _let_go(messages)
     return {
         MessageBody._meta.db_table: remove(texts),
         Message._meta.db_table: remove(messages),
         AddressTrouble._meta.db_table: remove(troubles),
+        Unreached._meta.db_table: remove(unreached),
     }
 
 

@@ -5,12 +5,14 @@ from datetime import date, datetime
 from bieb.lib.sealing import seal_text
 from members.models import Member
 from notifications.models import AddressTrouble, Message, MessageBody
+from notifications.unreached import Unreached
 from reminders.models import Approval, Pause
 from tests.builders import a_colleague
 
 
 def tell(member: Member, mark: str, *, day: date, at: datetime) -> None:
     """Write a message and an address that gives messages back, with the mark in every text."""
+    Unreached.objects.create(member=member, since=day)
     AddressTrouble.objects.create(
         member=member, channel="email", fingerprint=mark, why=mark, since=day
     )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import operations
 from members.actions.base import ActionForm, Standing
-from members.changed_email import tell_old_address
+from members.changed_email import tell_old_address, works_now
 from members.models import Account
 from members.tasks import invite
 
@@ -26,7 +26,10 @@ class ChangeEmail(ActionForm):
     def act(self) -> None:
         known = Account.objects.filter(member=self.member).first()
         account = operations.change_email(self.member, email=self.cleaned_data["email"])
-        tell_old_address(account, known.email if known else "")
+        old = known.email if known else ""
+        tell_old_address(account, old)
+        if account.email and account.email != old:
+            works_now(account)
 
 
 class SendLink(ActionForm):

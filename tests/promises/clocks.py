@@ -21,6 +21,7 @@ from loans.operations import return_copy
 from members.models import Account
 from notes.operations import record_contact, write_note
 from notifications.models import AddressTrouble, Message, MessageBody
+from notifications.unreached import Unreached
 from partners.models import Disclosure, LegalDemand, Notice
 from payments.models import Handling
 from reservations.models import QueueEvent
@@ -62,6 +63,10 @@ def an_address_that_does_not_work(day: date) -> models.Model:
     return AddressTrouble.objects.create(
         member=a_member(), channel="email", fingerprint="7" * 64, why="5.1.1", since=day, marked_on=day
     )  # fmt: skip
+
+
+def a_time_without_reach(day: date) -> models.Model:
+    return Unreached.objects.create(member=a_member(), since=day)
 
 
 def a_text_of_a_message(day: date) -> models.Model:
@@ -222,6 +227,7 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     ),
     "reminders.Pause": (letters.a_pause, date(2026, 11, 22), date(2027, 11, 22)),
     "reminders.Approval": (letters.an_approval, date(2026, 11, 22), date(2027, 11, 22)),
+    "notifications.Unreached": (a_time_without_reach, date(2026, 11, 22), date(2031, 11, 22)),
     "reservations.QueueEvent": (a_line_about_a_queue, date(2026, 11, 22), date(2027, 11, 22)),
     "erasure.ErasureRequest": (a_request_to_erase, date(2026, 11, 22), date(2031, 11, 22)),
     "erasure.LedgerLine": (a_line_for_the_ledger, date(2026, 11, 22), date(2026, 11, 23)),

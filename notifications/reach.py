@@ -1,0 +1,58 @@
+"""Whether our messages reach a member: late fees do not grow while they do not.
+
+It begins when a message comes back on the way by which reminders would go, and ends when another
+way worked: a letter that was posted, a text that the gateway took, another e-mail address.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from notifications.models import Message
+from notifications.routing import routes_of
+from notifications.unreached import Unreached
+
+STANDSTILLS = """
+ARRAY(SELECT ARRAY[unreached.since, coalesce(unreached.until, %(yesterday)s)]
+      FROM notifications_unreached AS unreached
+      WHERE unreached.member_id = {member} AND unreached.since <= %(yesterday)s)"""
+"""SQL for the times in which no fee grows for the member in a column; both days inclusive."""
+
+
+def came_back(member_id: UUID, channel: str, *, today: date) -> None:
+    """Write down that a message came back, when reminders would go by the same way.
+
+    Call it before the address is marked: after that the way leads nowhere any more. Whoever wants
+    reminders by text is reached, whatever becomes of the mail.
+    """
+    reminders = settings.LATE_MESSAGE_KIND
+    if routes_of([member_id], kind=reminders).get(member_id) == channel:
+        Unreached.objects.get_or_create(member_id=member_id, until=None, defaults={"since": today})
+
+
+def reached(members: Iterable[UUID], *, today: date) -> int:
+    """Write down that these members were reached in another way. Return for how many that is news."""
+    waiting = Unreached.objects.filter(member__in=list(members), until=None)
+    return waiting.update(until=Greatest(F("since"), today))
+
+
+def left(messages: Iterable[Message], *, today: date) -> None:
+    """Write down that messages were taken; mail that was can still come back, and says nothing."""
+    others = {each.member_id for each in messages if each.channel != Message.Channel.EMAIL}
+    if others:
+        reached(others, today=today)
+
+
+def address_changed(member_id: UUID, *, today: date) -> None:
+    """Let another e-mail address count as a way that works (`EMAIL_CHANGED`)."""
+    reached([member_id], today=today)
+
+
+def standstills_of(member_id: UUID) -> list[tuple[date, date | None]]:
+    """Return the times in which late fees of a member do not grow; both days inclusive."""
+    times = Unreached.objects.filter(member=member_id)
+    return list(times.order_by("since").values_list("since", "until"))
