@@ -24,6 +24,12 @@ def codes_always_sent() -> list[str]:
     return [code for code, kind in kinds.items() if getattr(kind, "is_always_sent", False)]
 
 
+def comes_when_asked(code: str) -> bool:
+    """Say whether this kind goes only to who chose a channel for it: nobody gets it by itself."""
+    asked: bool = getattr(import_string(settings.MESSAGE_KINDS[code]), "comes_when_asked", False)
+    return asked
+
+
 def channels_of(code: str) -> tuple[str, ...]:
     """Return the channels that this kind of message can leave by: e-mail, unless it says so."""
     channels: tuple[str, ...] = getattr(

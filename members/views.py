@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bieb.lib import clock
 from members.access import signed_in_member
 from members.forms import AddressForm, ContactForm
-from members.message_kinds import message_kinds
+from members.message_kinds import comes_when_asked, message_kinds
 from members.models import Address, ChannelPreference, Member
 from members.self_service import (
     change_address,
@@ -16,7 +16,6 @@ from members.self_service import (
     remove_second_address,
 )
 
-DEFAULT_CHANNEL = ChannelPreference.Channel.EMAIL
 ADDRESS_FIELDS = list(AddressForm.base_fields)
 
 
@@ -85,10 +84,16 @@ def _housemates(member: Member) -> int:
     return Member.objects.in_household(member.household).exclude(pk=member.pk).count()
 
 
+def _default(kind: str) -> ChannelPreference.Channel:
+    """What holds for who chose nothing: e-mail, or nothing for what only comes when asked for."""
+    channel = ChannelPreference.Channel
+    return channel.NONE if comes_when_asked(kind) else channel.EMAIL
+
+
 def _channels(member: Member) -> list[tuple[str, str]]:
     """Pair each kind of message with the channel that holds for this member."""
     chosen = dict(member.channels.values_list("kind", "channel"))
     return [
-        (label, str(ChannelPreference.Channel(chosen.get(kind, DEFAULT_CHANNEL)).label))
+        (label, str(ChannelPreference.Channel(chosen.get(kind, _default(kind))).label))
         for kind, label in message_kinds().items()
     ]

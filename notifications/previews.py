@@ -63,7 +63,7 @@ def _words(today: date) -> dict[str, Any]:
         "page_url": site_url("loans:list"), "count": 2, "pay_days": 14, "fixed": 1, "what": _("2 books"), "due_on": day,
         "titles": [title], "shows_titles": True, "has_book_drop": True, "last_day": day,
         "first_day": today, "branch": "Holten", "place": settings.LIBRARY_NAME, "reason": "…",
-        "things": [{"code": "OTTER 27", "title": title}], "lines": [line], "is_one_day": False,
+        "is_ready": True, "things": [{"code": "OTTER 27", "title": title}], "lines": [line], "is_one_day": False,
         "purpose": "…", "is_yes": True, "text": "…", "decided_on": today, "channel": "…",
         "reference": "V-2026-0001", "step": "privacy_received", "received_on": today,
         "about": "", "borrower": "", "receipt_url": site_url("notifications:preferences"),

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from members.message_kinds import channels_of
+from members.message_kinds import channels_of, comes_when_asked
 from notifications.models import Message
 
 WORKS = """NOT EXISTS (
@@ -39,6 +39,9 @@ ROUTE = """(
       AND NOT EXISTS (
         SELECT FROM members_channelpreference AS wish
         WHERE wish.member_id = {member} AND wish.kind = %(wish_kind)s AND wish.channel = 'none')
+      AND (NOT %(when_asked)s OR EXISTS (
+        SELECT FROM members_channelpreference AS wish
+        WHERE wish.member_id = {member} AND wish.kind = %(wish_kind)s))
     ORDER BY EXISTS (
         SELECT FROM members_channelpreference AS wish
         WHERE wish.member_id = {member} AND wish.kind = %(wish_kind)s
@@ -52,11 +55,12 @@ def route_sql(
     """Return SQL that says the channel for the member in that column, NULL for none; and its params.
 
     `allowed` limits and orders the channels, for a step of a ladder; the kind limits them too.
-    The names of the params are `ways`, `wish_kind` and `mobile`.
+    The names of the params are `ways`, `wish_kind`, `when_asked` and `mobile`.
     """
     works, mobile = _works_sql(member)
     sql = ROUTE.format(member=member, works=works)
-    return sql, {"ways": ways_of(kind, allowed), "wish_kind": kind, **mobile}
+    wish = {"wish_kind": kind, "when_asked": comes_when_asked(kind)}
+    return sql, {"ways": ways_of(kind, allowed), **wish, **mobile}
 
 
 def _works_sql(member: str) -> tuple[str, dict[str, Any]]:

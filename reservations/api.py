@@ -83,7 +83,7 @@ class ReservationAnswer(serializers.Serializer[Any]):
     id = serializers.IntegerField(help_text=_("The number of the reservation."))
     title = serializers.CharField()
     state = serializers.ChoiceField(
-        [each for each in Reservation.State.choices if each[0] != Reservation.State.EXPIRED]
+        [each for each in Reservation.State.choices if each[0] not in ("expired", "stopped")]
     )
     pickupBranch = serializers.CharField(help_text=_("Where it is picked up."))
     pickupUntil = serializers.DateField(

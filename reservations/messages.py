@@ -1,4 +1,7 @@
-"""Tell a member that something lies ready, or that it lay there too long."""
+"""Tell a member that something lies ready, or that it lay there too long.
+
+Who cancels a reservation sees at once that it is done, and gets no message about it.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -25,19 +28,29 @@ Pair = tuple[Message, Reservation | None]
 
 def write_ready(reservation: Reservation, *, at: datetime) -> int:
     """Write that it lies ready, for each reader; part of the change. Return how many were written."""
-    return _write(READY, reservation, at)
+    last_day = reservation.pickup_until
+    return write(READY, reservation, due_on=last_day, at=at) if last_day else 0
 
 
 def write_expired(reservation: Reservation, *, at: datetime) -> int:
     """Write that it was not collected, for each reader; part of the change."""
-    return _write(EXPIRED, reservation, at)
-
-
-def _write(kind: str, reservation: Reservation, at: datetime) -> int:
-    """A reservation has one message of a kind for each reader and shelf date, for ever."""
     last_day = reservation.pickup_until
-    if last_day is None:
-        return 0
+    return write(EXPIRED, reservation, due_on=last_day, at=at) if last_day else 0
+
+
+def write(
+    kind: str,
+    reservation: Reservation,
+    *,
+    due_on: date,
+    at: datetime,
+    step: str = "",
+    useful: timedelta | None = None,
+) -> int:
+    """Write one message of a kind for each reader, date and step, once and for ever.
+
+    It helps nobody any more when it has not left `useful` after the moment at which it may leave.
+    """
     readers = routes_of_readers(reservation.member, kind=kind, today=day_of(at))
     not_before = when_allowed(at) if readers else at
     written = Message.objects.bulk_create(
@@ -46,10 +59,12 @@ def _write(kind: str, reservation: Reservation, at: datetime) -> int:
                 member_id=reader,
                 kind=kind,
                 about=reservation.pk,
-                due_on=last_day,
+                due_on=due_on,
+                step=step,
                 channel=channel,
                 written_at=at,
                 not_before=not_before,
+                not_after=not_before + useful if useful else None,
             )
             for reader, channel in readers.items()
         ],
@@ -66,16 +81,18 @@ class ReservationReady:
     group = Group.RESERVATIONS
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
-        """Keep what still lies there today, also when it is kept longer than it said."""
-        same_day = Q(pickup_until=OuterRef("due_on")) | Q(is_extended=True)
+        """Keep what still lies there today. It says the last day as it is when it leaves.
+
+        That is why it has no last moment of its own: the day may be moved while it waits.
+        """
         ready = Reservation.objects.ready().filter(
-            same_day, _is_reader(today), pk=OuterRef("about"), pickup_until__gte=today
+            is_reader(today), pk=OuterRef("about"), pickup_until__gte=today
         )
-        return messages.filter(Exists(ready))
+        return messages.filter(Exists(ready)).exclude(has_newer(READY))
 
     def letters(self, messages: Sequence[Message]) -> list[Letter]:
         """One letter for each reader, member, branch and day."""
-        return [_letter(READY, pairs) for pairs in _envelopes(messages) if pairs[0][1]]
+        return [letter(READY, pairs) for pairs in envelopes(messages) if pairs[0][1]]
 
 
 class ReservationExpired:
@@ -88,17 +105,26 @@ class ReservationExpired:
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what is news; whoever is no carer any more hears nothing."""
         mine = Reservation.objects.filter(pk=OuterRef("about"))
-        is_for_somebody_else = mine.exclude(_is_reader(today))
+        is_for_somebody_else = mine.exclude(is_reader(today))
         return messages.filter(due_on__gte=today - timedelta(days=NEWS_DAYS)).exclude(
             Exists(is_for_somebody_else)
         )
 
     def letters(self, messages: Sequence[Message]) -> list[Letter]:
         """One letter for each reader, member, branch and day."""
-        return [_letter(EXPIRED, pairs) for pairs in _envelopes(messages)]
+        return [letter(EXPIRED, pairs) for pairs in envelopes(messages)]
 
 
-def _is_reader(today: date) -> Q:
+def has_newer(*kinds: str) -> Exists:
+    """Say whether the same reader has a newer message about the same reservation, of these kinds."""
+    newer = Message.objects.filter(
+        kind__in=kinds, about=OuterRef("about"), member=OuterRef("member"), pk__gt=OuterRef("pk")
+    )
+    return Exists(newer)
+
+
+def is_reader(today: date) -> Q:
+    """Say who may read about a reservation: whoever made it, or a carer of a child; unlocked."""
     is_carer = Q(
         member__guardianships__guardian=OuterRef("member"),
         member__birth_date__gt=child_if_born_after(today),
@@ -106,24 +132,27 @@ def _is_reader(today: date) -> Q:
     return Q(member__restricted_on=None) & (Q(member=OuterRef("member")) | is_carer)
 
 
-def _envelopes(messages: Sequence[Message]) -> list[list[Pair]]:
+def envelopes(messages: Sequence[Message]) -> list[list[Pair]]:
     """Put together what goes in one letter. One query."""
     found = Reservation.objects.select_related(
-        "member", "pickup_branch", "title", "whereabouts"
+        "member", "pickup_branch", "of_branch", "title", "whereabouts"
     ).in_bulk([message.about for message in messages])
     pairs: list[Pair] = [(each, found.get(each.about)) for each in messages]
     pairs.sort(key=_envelope)
     return [list(together) for _key, together in groupby(pairs, key=_envelope)]
 
 
-def _envelope(pair: Pair) -> tuple[str, date, str, int]:
+def _envelope(pair: Pair) -> tuple[str, date, str, str, int]:
     message, reservation = pair
     day = (reservation and reservation.pickup_until) or message.due_on
-    about = (str(reservation.member_id), reservation.pickup_branch_id) if reservation else ("", 0)
-    return str(message.member_id), day, *about
+    if reservation is None:
+        return str(message.member_id), day, "", "", 0
+    who, where = str(reservation.member_id), reservation.pickup_branch_id
+    return str(message.member_id), day, reservation.state, who, where
 
 
-def _letter(kind: str, pairs: Sequence[Pair]) -> Letter:
+def letter(kind: str, pairs: Sequence[Pair]) -> Letter:
+    """Make one letter about reservations of one person, at one branch, for one day."""
     message, first = pairs[0]
     known = [reservation for _message, reservation in pairs if reservation]
     is_own = first is None or message.member_id == first.member_id
@@ -132,6 +161,7 @@ def _letter(kind: str, pairs: Sequence[Pair]) -> Letter:
         "count": len(pairs),
         "last_day": _envelope(pairs[0])[1],
         "branch": first.pickup_branch if first else None,
+        "is_ready": first is not None and first.state == Reservation.State.READY,
         "things": [_thing(each, shows_title=_shows_titles(message, each)) for each in known],
         "shows_titles": any(_shows_titles(message, each) for each in known),
         "page_url": site_url("reservations:list"),
@@ -147,9 +177,11 @@ def _called(member: Member) -> str:
     return member.given_name or member.full_name
 
 
-def _thing(reservation: Reservation, *, shows_title: bool) -> dict[str, str]:
+def _thing(reservation: Reservation, *, shows_title: bool) -> dict[str, object]:
     place = getattr(reservation, "whereabouts", None)
     return {
         "code": place.pickup_code if place else "",
         "title": reservation.title.title if shows_title else "",
+        "of_branch": reservation.of_branch,
+        "is_one_copy": reservation.copy_id is not None,
     }

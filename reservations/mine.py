@@ -45,15 +45,17 @@ class Reserved:
     ready: Sequence[Mine]
     coming: Sequence[Mine]
     waiting: Sequence[Mine]
+    stopped: Sequence[Mine] = ()
+    """For which no copy is left: shown for two weeks."""
 
     def __len__(self) -> int:
-        return len(self.ready) + len(self.coming) + len(self.waiting)
+        return len(self.ready) + len(self.coming) + len(self.waiting) + len(self.stopped)
 
 
 def reserved(
     reservations: ReservationQuerySet, who: Standing, *, today: date, calendar: int
 ) -> Reserved:
-    """Put words to the running reservations of one member; the oldest first among equals.
+    """Put words to the reservations of one member that run or had to stop; the oldest first.
 
     `calendar` is the version of the calendar now. The number of queries does not grow with the
     number of reservations.
@@ -61,7 +63,8 @@ def reserved(
     state = Reservation.State
     rows = list(
         with_position(
-            reservations.running().for_display().select_related("whereabouts"), today=today
+            reservations.exclude(state=state.EXPIRED).for_display().select_related("whereabouts"),
+            today=today,
         )
     )
     waiting = [each for each in rows if each.state == state.WAITING]
@@ -78,6 +81,9 @@ def reserved(
             if each.state == state.IN_TRANSIT
         ],
         waiting=list(_waiting(waiting, estimates, today=today)),
+        stopped=[
+            Mine(each, each.position, each.copies) for each in rows if each.state == state.STOPPED
+        ],
     )
 
 

@@ -37,13 +37,14 @@ declare(
         "captured_at": _("when a copy was found"),
         "pickup_until": _("until when it lies ready"),
         "is_extended": _("whether we keep it longer"),
+        "stopped_on": _("since when it cannot go on"),
     },
     technical=["id"],
     clock=MEMBER_ENDED,
     keep=Keep(years=5),
     end=End.DELETE,
     sources=dict.fromkeys(["placed_at", "state", "captured_at", "is_extended"], Source.OBSERVED)
-    | dict.fromkeys(["has_priority", "pickup_until"], Source.DERIVED),
+    | dict.fromkeys(["has_priority", "pickup_until", "stopped_on"], Source.DERIVED),
     editable=["pickup_branch", "suspended_until", "not_needed_after"],
     sensitive=[Sensitive.READING],
 )

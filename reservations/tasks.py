@@ -18,5 +18,6 @@ def expire_shelf() -> None:
     logger.info("Reservations expired.", extra={"job": "expire_shelf", "count": expired})
     freed = operations.give_up_withdrawn(today=today, at=clock.now())
     logger.info("Withdrawn copies were let go.", extra={"job": "expire_shelf", "count": freed})
-    ended = operations.end_what_nobody_needs(today=today)
+    ended = operations.end_what_nobody_needs(today=today, at=clock.now())
     logger.info("Reservations ended.", extra={"job": "expire_shelf", "count": ended})
+    operations.forget_stopped(today=today)

@@ -35,6 +35,7 @@ from loans.desk.questions import (
 from loans.desk.session import Desk
 from loans.waiting import estimate_for
 from members.models import Card
+from reservations.models import Reservation
 from reservations.operations import Wish, fee_of, place, prioritise
 from reservations.queue import position_of, waiting_for
 
@@ -186,6 +187,44 @@ def _prioritise(job: Job, facts: dict[str, Any]) -> Done:
     return wishes.done(job, "wish_changed", _("goes first from now on."), wish.title)
 
 
+def _show_move(_desk: Desk, facts: dict[str, Any]) -> Asking:
+    return Asking(
+        _("Where will it be picked up?"),
+        _("The member gets a message about it."),
+        [
+            Choice(str(number), each.name)
+            for number, each in enumerate(_other_branches(facts), start=1)
+        ],
+        _("Esc is no."),
+    )
+
+
+def _move(job: Job, facts: dict[str, Any]) -> Done:
+    typed, others = job.typed.strip(), _other_branches(facts)
+    if not (typed.isdecimal() and 1 <= int(typed[:4]) <= len(others)):
+        raise AskAgain(_("Type the number of a branch."))
+    return wishes.move_to(job, wishes.wish_of(job, facts["wish"]), others[int(typed) - 1])
+
+
+def _other_branches(facts: dict[str, Any]) -> list[Branch]:
+    """Return where it can be picked up but is not yet."""
+    now = Reservation.objects.filter(pk=facts["wish"]).values("pickup_branch")
+    branches = Branch.objects.filter(is_virtual=False).exclude(pk__in=now)
+    return list(branches.order_by("name"))
+
+
+def _show_keep_until(_desk: Desk, _facts: dict[str, Any]) -> Asking:
+    return Asking(
+        _("Until which day does it stay ready?"),
+        _("The member gets a message about it."),
+        hint=_("Type a day, for example 24-12."),
+    )
+
+
+def _keep_until(job: Job, facts: dict[str, Any]) -> Done:
+    return wishes.keep_it_until(job, wishes.wish_of(job, facts["wish"]), job.typed)
+
+
 CODES = frozenset({Kind.COPY, Kind.ISBN})
 QUESTIONS = {
     "title": Asks(_show_which, _find, CODES),
@@ -193,4 +232,6 @@ QUESTIONS = {
     "reserve": Asks(_show_reserve, _reserve),
     "suspend": Asks(_show_suspend, _suspend),
     "priority": Asks(_show_priority, _prioritise),
+    "move": Asks(_show_move, _move),
+    "keep_until": Asks(_show_keep_until, _keep_until),
 }

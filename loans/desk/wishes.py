@@ -8,18 +8,18 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from catalog.models import Title
+from catalog.models import Branch, Title
 from loans import errors
 from loans.desk.jobs import HOME, Done, Job, Question, open_card, open_member, record_look
 from loans.desk.questions import day_of
 from loans.desk.session import Desk
 from members.models import Member
 from reservations.models import Reservation
-from reservations.operations import cancel, extend, resume, suspend
+from reservations.operations import cancel, extend, keep_until, move, resume, suspend
 from reservations.queue import with_position
 
 PANEL = "wishes"
-WORD = re.compile(r"([APHLV])\s*([0-9]{1,3})(?:\s+(.+))?", re.IGNORECASE)
+WORD = re.compile(r"([APHLVNT])\s*([0-9]{1,3})(?:\s+(.+))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,43 @@ def _extend(job: Job, wish: Reservation, _rest: str) -> Done:
     return done(job, "wish_changed", _("stays ready until %(day)s.") % {"day": day}, wish.title)
 
 
+def _move(_job: Job, wish: Reservation, _rest: str) -> Done:
+    return Done("asked", asks=Question("move", {"wish": wish.pk}))
+
+
+def move_to(job: Job, wish: Reservation, branch: Branch) -> Done:
+    """Let it be picked up elsewhere; what lay ready must come off the hold shelf now.
+
+    Raises:
+        NotReady, NoPickupThere: the reservation says no.
+    """
+    lay_ready = wish.state == Reservation.State.READY
+    moved = move(wish, branch=branch, today=job.today, at=job.at)
+    said = _("is picked up at %(branch)s from now on.") % {"branch": branch}
+    if lay_ready and moved.state != Reservation.State.READY:
+        said += " " + _("Take it off the hold shelf and put it in the crate.")
+    return done(job, "wish_changed", said, wish.title)
+
+
+def _keep_until(job: Job, wish: Reservation, typed: str) -> Done:
+    if not typed:
+        return Done("asked", asks=Question("keep_until", {"wish": wish.pk}))
+    return keep_it_until(job, wish, typed)
+
+
+def keep_it_until(job: Job, wish: Reservation, typed: str) -> Done:
+    """Give what lies ready the last day that was typed.
+
+    Raises:
+        AskAgain: it is no day.
+        DayHasPassed, NotReady: the reservation says no.
+    """
+    last_day = day_of(typed, job.today)
+    kept = keep_until(wish, last_day=last_day, today=job.today, at=job.at)
+    day = date_format(kept.pickup_until or last_day, "l j F")
+    return done(job, "wish_changed", _("stays ready until %(day)s.") % {"day": day}, wish.title)
+
+
 def _prioritise(_job: Job, wish: Reservation, _rest: str) -> Done:
     return Done("asked", asks=Question("priority", {"wish": wish.pk}))
 
@@ -123,6 +160,8 @@ WORDS: dict[str, Callable[[Job, Reservation, str], Done]] = {
     "H": _resume,
     "L": _extend,
     "V": _prioritise,
+    "N": _move,
+    "T": _keep_until,
 }
 
 

@@ -21,8 +21,12 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         return self.filter(member__account=account.pk) if account.pk else self.none()
 
     def running(self) -> Self:
-        """Those that may still bring something: all but what was not collected."""
-        return self.exclude(state=Reservation.State.EXPIRED)
+        """Those that may still bring something: not what was not collected, or cannot go on."""
+        return self.exclude(state__in=[Reservation.State.EXPIRED, Reservation.State.STOPPED])
+
+    def stopped(self) -> Self:
+        """Those that the library could not go on with; kept for a while, to tell it."""
+        return self.filter(state=Reservation.State.STOPPED)
 
     def waiting(self) -> Self:
         return self.filter(state=Reservation.State.WAITING)
@@ -59,7 +63,8 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
 class Reservation(models.Model):
     """One member who waits for one title, or for one copy of it, or for any copy of a branch.
 
-    One that was not collected stays until its copy is scanned off the hold shelf.
+    One that was not collected stays until its copy is scanned off the hold shelf. One for which no
+    copy is left stays for two weeks: whoever waited can read what it was.
     """
 
     class State(models.TextChoices):
@@ -67,6 +72,7 @@ class Reservation(models.Model):
         IN_TRANSIT = "in_transit", _("on its way")
         READY = "ready", _("ready")
         EXPIRED = "expired", _("not collected")
+        STOPPED = "stopped", _("cannot go on")
 
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="reservations", verbose_name=_("member")
@@ -114,6 +120,7 @@ class Reservation(models.Model):
         _("pick up until"), null=True, blank=True, help_text=_("The whole of this day included.")
     )
     is_extended = models.BooleanField(_("kept longer"), default=False)
+    stopped_on = models.DateField(_("could not go on since"), null=True, blank=True)
 
     objects = ReservationQuerySet.as_manager()
 
@@ -136,14 +143,14 @@ class Reservation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["member", "title"],
-                condition=~Q(state="expired"),
+                condition=~Q(state__in=["expired", "stopped"]),
                 name="reservation_one_per_member_and_title",
             ),
             models.CheckConstraint(
                 condition=Q(copy=None) | Q(of_branch=None), name="reservation_of_copy_or_of_branch"
             ),
             models.CheckConstraint(
-                condition=Q(state="waiting", captured_at=None, pickup_until=None)
+                condition=Q(state__in=["waiting", "stopped"], captured_at=None, pickup_until=None)
                 | Q(state="in_transit", captured_at__isnull=False, pickup_until=None)
                 | Q(
                     state__in=["ready", "expired"],
@@ -155,6 +162,11 @@ class Reservation(models.Model):
             models.CheckConstraint(
                 condition=Q(is_extended=False) | Q(state__in=["ready", "expired"]),
                 name="reservation_extended_only_when_ready",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="stopped", stopped_on__isnull=False)
+                | (~Q(state="stopped") & Q(stopped_on=None)),
+                name="reservation_stopped_has_a_day",
             ),
             models.CheckConstraint(
                 condition=Q(suspended_until=None)

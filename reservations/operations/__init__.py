@@ -18,6 +18,7 @@ from reservations.operations.ending import cancel
 from reservations.operations.expiring import (
     end_what_nobody_needs,
     expire_shelf,
+    forget_stopped,
     give_up_withdrawn,
 )
 from reservations.operations.interlibrary import (
@@ -32,6 +33,7 @@ from reservations.operations.interlibrary import (
     refuse,
     send,
 )
+from reservations.operations.moving import keep_until, move
 from reservations.operations.placing import Wish, fee_of, in_the_way, place
 from reservations.operations.undoing import give_back
 
@@ -57,11 +59,14 @@ __all__ = [
     "extended_until",
     "fee_of",
     "fields_for",
+    "forget_stopped",
     "give_back",
     "give_up_withdrawn",
     "in_the_way",
+    "keep_until",
     "lenders",
     "mark_shipped",
+    "move",
     "need_until",
     "place",
     "prioritise",

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from bieb.lib.clock import day_of
 from catalog.calendar import open_days
 from catalog.models import Branch, Copy
-from reservations import errors, events, messages, rules
+from reservations import errors, events, messages, news, rules
 from reservations.models import QueueEvent, Reservation, Whereabouts
 from reservations.operations.ending import Outcome, end
 from reservations.operations.locking import lock_copy, lock_title
@@ -201,6 +201,7 @@ def _keep_for(
         reservation=reservation,
         since=at,
     )
+    news.write_coming(reservation, at=at)
     return _as_it_is(place)
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from catalog.models import Copy
 from members.models import Member
 from payments.operations import charge
-from reservations import messages
+from reservations import messages, news
 from reservations.models import Reservation, Whereabouts
 from reservations.operations.capturing import give_up
 from reservations.operations.ending import Outcome, end
@@ -17,6 +17,8 @@ from reservations.operations.locking import lock_reservation
 from reservations.terms import terms_of
 
 TO_CLEAR = Whereabouts.State.TO_CLEAR
+TOLD_FOR = timedelta(days=14)
+"""So long somebody can read which reservation could not go on."""
 
 
 def expire_shelf(*, today: date, at: datetime) -> int:
@@ -42,8 +44,10 @@ def give_up_withdrawn(*, today: date, at: datetime) -> int:
     return len(copies)
 
 
-def end_what_nobody_needs(*, today: date) -> int:
+def end_what_nobody_needs(*, today: date, at: datetime) -> int:
     """End what waits after its last useful day, or for somebody who left, or for no copy at all.
+
+    Of the last whoever waited is told; the row itself goes two weeks later.
 
     Return how many. Safe to repeat.
     """
@@ -59,8 +63,14 @@ def end_what_nobody_needs(*, today: date) -> int:
     return (
         _end_all(waiting.filter(not_needed_after__lt=today), Outcome.LAPSED, today=today)
         + _end_all(gone, Outcome.LEFT, today=today)
-        + _end_all(waiting.exclude(Exists(suited)), Outcome.IMPOSSIBLE, today=today)
+        + _stop_all(waiting.exclude(Exists(suited)), today=today, at=at)
     )
+
+
+def forget_stopped(*, today: date) -> int:
+    """Let go of what could not go on two weeks ago: everybody was told. Return how many."""
+    told = Reservation.objects.stopped().filter(stopped_on__lte=today - TOLD_FOR)
+    return _end_all(told, Outcome.IMPOSSIBLE, today=today)
 
 
 @transaction.atomic
@@ -83,9 +93,23 @@ def _end_all(rows: QuerySet[Reservation], outcome: str, *, today: date) -> int:
         with transaction.atomic():
             found = _still(rows, each)
             if found is not None:
-                end(found, outcome, today=today)
+                end(found, outcome, today=found.stopped_on or today)
                 ended += 1
     return ended
+
+
+def _stop_all(rows: QuerySet[Reservation], *, today: date, at: datetime) -> int:
+    """Stop each, and write to whoever waited; in one transaction for each."""
+    stopped = 0
+    for each in rows.order_by("pk"):
+        with transaction.atomic():
+            found = _still(rows, each)
+            if found is not None:
+                found.state, found.stopped_on = Reservation.State.STOPPED, today
+                found.save(update_fields=["state", "stopped_on"])
+                news.write_stopped(found, at=at)
+                stopped += 1
+    return stopped
 
 
 def _still(rows: QuerySet[Reservation], reservation: Reservation) -> Reservation | None:

@@ -318,7 +318,7 @@ class CirculationMachine(ComparedMachine):
         when = self.when()
         closings.move_stragglers(at=self.now)
         expire_shelf(**when)
-        end_what_nobody_needs(today=when["today"])
+        end_what_nobody_needs(**when)
         settle_open(**when)
         forgive_claims(**when)
         age_to_lost(**when)

@@ -211,3 +211,40 @@ def test_a_refused_reservation_was_not_called_a_refused_loan() -> None:
 
     assert "Niet gelukt" in page(desk)
     assert "Niet uitgeleend" not in page(desk)
+
+
+def test_what_lay_ready_was_moved_by_its_number_and_another_stayed() -> None:
+    holten = a_branch(code="HOL", name="Bibliotheek Holten")
+    copy, member = a_copy(), a_member()
+    moved = a_reservation(member=member, title=copy.title)
+    stays = a_reservation(title=a_copy().title)
+    capture(copy.pk, branch=a_branch(), today=clock.today(), at=clock.now())
+    desk, _member = at_the_wishes(member)
+
+    assert [scan(desk, "N1"), scan(desk, "9"), scan(desk, "1")][::2] == ["asked", "wish_changed"]
+
+    moved.refresh_from_db()
+    stays.refresh_from_db()
+    assert (moved.pickup_branch, moved.state, stays.pickup_branch) == (
+        holten,
+        "in_transit",
+        a_branch(),
+    )
+    assert "krat" in page(desk)
+
+
+def test_another_last_day_was_typed_at_once_or_when_asked() -> None:
+    copy, member = a_copy(), a_member()
+    wish = a_reservation(member=member, title=copy.title)
+    capture(copy.pk, branch=a_branch(), today=clock.today(), at=clock.now())
+    desk, _member = at_the_wishes(member)
+    days = [clock.today() + timedelta(days=ahead) for ahead in (30, 40)]
+
+    scan(desk, f"T1 {days[0]:%d-%m-%Y}")
+    wish.refresh_from_db()
+    assert wish.pickup_until and wish.pickup_until >= days[0]
+    assert scan(desk, "T1") == "asked"
+    assert scan(desk, f"{days[1]:%d-%m-%Y}") == "wish_changed"
+
+    wish.refresh_from_db()
+    assert wish.pickup_until >= days[1]

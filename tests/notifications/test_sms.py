@@ -186,7 +186,17 @@ def test_a_message_went_as_the_member_wanted_and_else_by_the_first_way_that_work
     assert routes_of(everybody, kind="consent_noted").get(by_text.pk) is None
 
 
-@pytest.mark.parametrize("template", ["due_soon", "reservation_ready", "reservation_expired"])
+@pytest.mark.parametrize(
+    "template",
+    [
+        "due_soon",
+        "reservation_ready",
+        "reservation_expired",
+        "reservation_moved",
+        "reservation_coming",
+        "reservation_stopped",
+    ],
+)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_longest_text_fitted_in_one(template: str, language: str) -> None:
     words = {

@@ -1,7 +1,7 @@
 """How long something lies ready: open days, Christmas, once longer, and what then (scenario S6)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from reservations.operations import (
     end_what_nobody_needs,
     expire_shelf,
     extend,
+    forget_stopped,
     give_up_withdrawn,
     release,
 )
@@ -138,7 +139,7 @@ def test_it_was_not_kept_longer_than_needed_or_when_it_was_over() -> None:
 def test_who_waited_longer_than_needed_was_taken_out(day: date, left: int) -> None:
     waiting = a_reservation(today=TUESDAY, not_needed_after=LAST)
 
-    ended = end_what_nobody_needs(today=day)
+    ended = end_what_nobody_needs(today=day, at=at_the_desk(day, "00:10"))
 
     assert (ended, Reservation.objects.filter(pk=waiting.pk).count()) == (1 - left, left)
 
@@ -148,7 +149,7 @@ def test_reservations_ended_with_the_membership(day: date, left: int) -> None:
     leaves = a_reservation(member=a_member(ends_on=LAST), today=TUESDAY)
     stays = a_reservation(today=TUESDAY)
 
-    end_what_nobody_needs(today=day)
+    end_what_nobody_needs(today=day, at=at_the_desk(day, "00:10"))
 
     assert Reservation.objects.filter(pk=leaves.pk).count() == left
     assert state_of(stays) == "waiting"
@@ -160,9 +161,13 @@ def test_who_waited_for_the_last_copy_was_taken_out_when_it_left_the_collection(
     copy.withdrawn_on = TUESDAY
     copy.save()
 
-    end_what_nobody_needs(today=TUESDAY)
+    end_what_nobody_needs(today=TUESDAY, at=at_the_desk(TUESDAY, "00:10"))
+    forget_stopped(today=TUESDAY + timedelta(days=13))
+    assert (state_of(Reservation.objects.get()), PastReservation.objects.count()) == ("stopped", 0)
+    forget_stopped(today=TUESDAY + timedelta(days=14))
 
     assert PastReservation.objects.get().outcome == "impossible"
+    assert Reservation.objects.count() == 0
 
 
 def test_who_waited_for_one_copy_or_one_branch_was_taken_out_when_it_had_none_left() -> None:
@@ -174,7 +179,8 @@ def test_who_waited_for_one_copy_or_one_branch_was_taken_out_when_it_had_none_le
     gone.withdrawn_on = TUESDAY
     gone.save()
 
-    end_what_nobody_needs(today=TUESDAY)
+    end_what_nobody_needs(today=TUESDAY, at=at_the_desk(TUESDAY, "00:10"))
+    forget_stopped(today=TUESDAY + timedelta(days=14))
 
     assert [each.outcome for each in PastReservation.objects.all()] == ["impossible", "impossible"]
     assert list(Reservation.objects.all()) == [stays]
