@@ -242,7 +242,8 @@ def test_another_last_day_was_typed_at_once_or_when_asked() -> None:
 
     scan(desk, f"T1 {days[0]:%d-%m-%Y}")
     wish.refresh_from_db()
-    assert wish.pickup_until and wish.pickup_until >= days[0]
+    assert wish.pickup_until is not None
+    assert wish.pickup_until >= days[0]
     assert scan(desk, "T1") == "asked"
     assert scan(desk, f"{days[1]:%d-%m-%Y}") == "wish_changed"
 
