@@ -138,7 +138,8 @@ def _choice(code: str, path: str, stored: str | None, working: Iterable[str]) ->
     follows_consent = getattr(kind, "follows_consent", False)
     ways = offered(code, kind)
     options = ways if is_always_sent or follows_consent else (*ways, NONE.value)
-    chosen = stored if stored in options else ways[0]
+    unasked = NONE.value if getattr(kind, "comes_when_asked", False) else ways[0]
+    chosen = stored if stored in options else unasked
     return Choice(
         kinds=[code],
         label=kind.label,

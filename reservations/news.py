@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bieb.lib.clock import day_of
+from notifications.groups import Group
 from notifications.letters import Letter
 from notifications.models import Message, MessageQuerySet
 from reservations.messages import (
@@ -54,6 +55,7 @@ class ReservationMoved:
     """It is picked up elsewhere, or until another day: true as long as nothing newer is."""
 
     label: str | Promise = _("When we move a reservation of yours")
+    group = Group.RESERVATIONS
     channels = ("email", "sms", "letter")
     not_true: str | Promise = _("Something newer was to be told about it, or it had ended.")
 
@@ -75,6 +77,7 @@ class ReservationComing:
     """A copy travels to the branch: true until it is there. Only for who asked to hear that."""
 
     label: str | Promise = _("When a reservation of yours is on its way")
+    group = Group.RESERVATIONS
     channels = ("email", "sms")
     comes_when_asked = True
     not_true: str | Promise = _("It was there already, or it had ended.")
@@ -95,6 +98,7 @@ class ReservationStopped:
     """No copy is left: true as long as the member can read which reservation it was."""
 
     label: str | Promise = _("When we have to cancel a reservation of yours")
+    group = Group.RESERVATIONS
     channels = ("email", "sms", "letter")
     not_true: str | Promise = _("It was too long ago to be news.")
 

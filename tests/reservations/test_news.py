@@ -9,6 +9,7 @@ from catalog.models import Copy
 from members.models import Account, Address, ChannelPreference, Guardianship, Member
 from notifications.models import Message
 from notifications.outbox import send_waiting
+from notifications.preferences import choices_of
 from reservations import errors
 from reservations.models import Reservation
 from reservations.operations import cancel, end_what_nobody_needs, keep_until, move, place
@@ -124,6 +125,18 @@ def test_only_who_asked_heard_that_it_was_on_its_way() -> None:
 
     assert send() == ["Je reservering is onderweg"]
     assert mail.outbox[0].to == [asked.account.email]
+
+
+def test_on_its_way_stood_at_nothing_among_the_choices_until_somebody_chose() -> None:
+    asked, usual = a_member(), a_member()
+    ChannelPreference.objects.create(member=asked, kind="reservation_coming", channel="email")
+
+    (chosen, default) = (
+        {each.kinds[0]: each.chosen for each in choices_of(member)} for member in (asked, usual)
+    )
+
+    assert (chosen["reservation_coming"], default["reservation_coming"]) == ("email", "none")
+    assert default["reservation_moved"] == "email"
 
 
 @pytest.mark.parametrize(("hours", "left"), [(48, 1), (49, 0)])
