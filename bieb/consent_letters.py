@@ -14,24 +14,27 @@ from notifications.groups import Group
 from notifications.letters import Letter, site_url
 from notifications.models import Message, MessageQuerySet
 from notifications.quiet import when_allowed
-from notifications.readers import child_if_born_after, readers_of
+from notifications.readers import child_if_born_after, routes_of_readers
+from notifications.routing import routes_of
 
 NOTED, AGAIN = "consent_noted", "consent_again"
 
 
 def confirm_note(event: ConsentEvent, *, at: datetime) -> int:
     """Write a message about what a colleague wrote down, for each reader; part of the change."""
-    readers = readers_of(event.member, kind=NOTED, today=day_of(at))
-    return _write(NOTED, ((reader, event.pk) for reader in readers), at)
+    readers = routes_of_readers(event.member, kind=NOTED, today=day_of(at))
+    return _write(NOTED, ((reader, event.pk, way) for reader, way in readers.items()), at)
 
 
 def ask_again(events: ConsentEventQuerySet, *, at: datetime) -> int:
-    """Ask everybody whose parent or carer decided until today; they read their own mail now."""
-    asked = events.exclude(member__account__email="").filter(member__account__isnull=False)
-    return _write(AGAIN, asked.values_list("member", "pk"), at)
+    """Ask everybody whose parent or carer decided until today; they read their own post now."""
+    asked = list(events.values_list("member", "pk"))
+    ways = routes_of({member for member, _event in asked}, kind=AGAIN, also_locked=False)
+    reached = [(member, pk, ways[member]) for member, pk in asked if member in ways]
+    return _write(AGAIN, reached, at)
 
 
-def _write(kind: str, about: Iterable[tuple[UUID, int]], at: datetime) -> int:
+def _write(kind: str, about: Iterable[tuple[UUID, int, str]], at: datetime) -> int:
     pairs = list(about)
     not_before = when_allowed(at) if pairs else at
     written = Message.objects.bulk_create(
@@ -41,11 +44,11 @@ def _write(kind: str, about: Iterable[tuple[UUID, int]], at: datetime) -> int:
                 kind=kind,
                 about=event,
                 due_on=day_of(at),
-                channel="email",
+                channel=way,
                 written_at=at,
                 not_before=not_before,
             )
-            for reader, event in pairs
+            for reader, event, way in pairs
         ],
         ignore_conflicts=True,
     )
@@ -57,6 +60,7 @@ class ConsentNoted:
 
     label: str | Promise = _("What a colleague wrote down for you")
     group = Group.RIGHTS
+    channels = ("email", "letter")
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what is about the reader, or about a child they look after."""
@@ -79,6 +83,7 @@ class ConsentAgain:
 
     label: str | Promise = _("When you decide something yourself from now on")
     group = Group.RIGHTS
+    channels = ("email", "letter")
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what nobody answered yet."""

@@ -11,22 +11,26 @@ from notifications.groups import Group
 from notifications.letters import Letter, site_url
 from notifications.models import Message, MessageQuerySet
 from notifications.quiet import when_allowed
+from notifications.routing import routes_of
 from rights.models import Case
 
 RECEIVED, EXTENDED, ANSWERED = "privacy_received", "privacy_extended", "privacy_answered"
 
 
 def tell(case: Case, code: str, *, at: datetime) -> None:
-    """Write a message to whoever asked, when we know who that is; the words are made when it leaves."""
+    """Write a message to whoever asked, when we know who that is; the words are made when it leaves.
+
+    Who has no e-mail address that works gets a letter: this must reach them.
+    """
     if case.member_id is None:
         return
+    way = routes_of([case.member_id], kind=code).get(case.member_id, Message.Channel.EMAIL)
     Message.objects.get_or_create(
         member_id=case.member_id,
         kind=code,
         about=case.pk,
         due_on=case.received_on,
-        channel="email",
-        defaults={"written_at": at, "not_before": when_allowed(at)},
+        defaults={"channel": way, "written_at": at, "not_before": when_allowed(at)},
     )
 
 
@@ -36,6 +40,7 @@ class AboutCase:
     label: str | Promise = _("Message about a privacy request")
     is_always_sent = True
     group = Group.RIGHTS
+    channels = ("email", "letter")
     step = RECEIVED
 
     def still_true(self, messages: MessageQuerySet, *, today: object) -> MessageQuerySet:

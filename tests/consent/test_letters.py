@@ -8,7 +8,7 @@ from django.core import mail
 from consent.endings import end_consents
 from consent.operations import How, record_consent
 from consent.texts import current_text, publish_texts
-from members.models import Guardianship, Member
+from members.models import Account, Address, Guardianship, Member
 from members.operations import verify_guardians
 from notifications.models import Message
 from notifications.outbox import send_waiting
@@ -96,4 +96,25 @@ def test_who_became_16_was_asked_and_not_any_more_after_an_answer() -> None:
     assert set(Message.objects.values_list("state", "why")) == {
         ("sent", ""),
         ("dropped", "not_true"),
+    }
+
+
+def test_who_has_no_mail_read_what_was_noted_and_the_question_at_16_by_post() -> None:
+    jan, mother = a_member(email=""), a_member()
+    yusuf = child_of(mother)
+    Account.objects.filter(member=yusuf).update(email="")
+    for member in (jan, yusuf):
+        Address.objects.create(
+            member=member, street="Dorpsstraat", house_number=1, postcode="7461AB", city="Rijssen"
+        )
+    how = How(channel="web", guardian=mother)
+    text = current_text("newsletter", "nl")
+    record_consent(yusuf, text, given=True, how=how, at=at_the_desk(date(2026, 1, 5), "12:00"))
+    note(jan, given=True)
+
+    end_consents(today=MONDAY, at=at_the_desk(MONDAY, "00:25"))
+
+    assert set(Message.objects.values_list("kind", "member", "channel")) == {
+        ("consent_noted", jan.pk, "letter"),
+        ("consent_again", yusuf.pk, "letter"),
     }
