@@ -32,6 +32,8 @@ MODULES = [
     "r15_double",
     "r17_ten_times",
     "r18_residue",
+    "r19_letters",
+    "r20_memory",
 ]
 
 

@@ -26,12 +26,7 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 def run(profile: Profile) -> list[Result]:
     """Take turns: signed here, signed by the mail server, and bytes that were made beforehand."""
-    publish_texts()
-    text = current_text(Purpose.NEWSLETTER, "nl")
-    Subscription.objects.bulk_create(
-        Subscription(address=f"l{n}@example.org", topics=["news"], text=text, confirmed_at=NOW)
-        for n in range(MAILS)
-    )
+    subscribers(MAILS)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     sink = subprocess.Popen([sys.executable, "-m", "bench.mail_sink"], stdout=subprocess.PIPE)
@@ -52,6 +47,30 @@ def run(profile: Profile) -> list[Result]:
     ]
 
 
+def subscribers(number: int) -> None:
+    """Write so many confirmed readers."""
+    publish_texts()
+    text = current_text(Purpose.NEWSLETTER, "nl")
+    Subscription.objects.bulk_create(
+        (
+            Subscription(address=f"l{n}@example.org", topics=["news"], text=text, confirmed_at=NOW)
+            for n in range(number)
+        ),
+        batch_size=1_000,
+    )
+
+
+def an_issue(*, per_minute: int) -> Issue:
+    """Return a draft of about ninety words."""
+    return Issue.objects.create(
+        subject_nl="Nieuws",
+        body_nl="woorden " * 90,
+        topics=["news"],
+        per_minute=per_minute,
+        made_at=NOW,
+    )
+
+
 def _in_turns(profile: Profile, *measures: Callable[[], float]) -> list[float]:
     found = [[measure() for measure in measures] for _round in range(profile.rounds)]
     return [statistics.median(each) for each in zip(*found, strict=True)]
@@ -59,10 +78,7 @@ def _in_turns(profile: Profile, *measures: Callable[[], float]) -> list[float]:
 
 def _send(*, selector: str) -> float:
     Delivery.objects.all().delete()
-    issue = Issue.objects.create(
-        subject_nl="Nieuws", body_nl="woorden " * 90, topics=["news"], per_minute=3_000, made_at=NOW
-    )
-    start(issue, at=NOW)
+    start(an_issue(per_minute=3_000), at=NOW)
     with override_settings(DKIM_SELECTOR=selector):
         began = time.perf_counter()
         sent = send_issues(now=NOW)
