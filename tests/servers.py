@@ -11,6 +11,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
@@ -20,12 +21,14 @@ from bieb.embedded.processes import stop_leftovers
 from bieb.embedded.valkey import running_valkey
 
 PREFIX = "bieb-test-"
+DATABASES = 16  # how many a Valkey has unless told otherwise
 JUST_MADE_SECONDS = 60  # it may not have taken its lock yet
 
 
 def start() -> None:
     """Start what is not given; everything ends with this process."""
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
+        apart()
         return
     remove_leftovers()
     home = Home(Path(tempfile.mkdtemp(prefix=PREFIX)))
@@ -39,6 +42,20 @@ def start() -> None:
     os.environ |= postgres.environment() | postgres.programs() | valkey.environment()
     os.environ["BIEB_HOME"] = str(home.path)
     os.environ["BIEB_CLOCK_FILE"] = str(home.path / "clock.json")
+
+
+def apart() -> None:
+    """Give a worker of pytest-xdist its own numbered Valkey database and its own clock.
+
+    Else a test that empties the cache or moves the clock does so in the middle of another.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker.startswith("gw") and "BIEB_HOME" in os.environ:
+        number = int(worker[2:]) % DATABASES
+        os.environ["REDIS_URL"] = urlunsplit(
+            urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}")
+        )
+        os.environ["BIEB_CLOCK_FILE"] = str(Path(os.environ["BIEB_HOME"]) / f"clock-{worker}.json")
 
 
 def remove_leftovers() -> None:
