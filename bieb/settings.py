@@ -484,6 +484,7 @@ OPEN_LOANS = "loans.combinations.open_loans"
 MEMBER_SUMMARIES = ["loans.summaries.at_home", "notes.summaries.how_many"]
 MEMBER_LINKS = {
     "notes.view_note": "notes.summaries.link",
+    "reminders.add_pause": "reminders.pausing.link",
     "erasure.erase_member": "erasure.links.link",
 }  # permission -> (member) -> (address, words)
 DESK_BRANCH = "loans.desk.session.branch_of"

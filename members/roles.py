@@ -44,6 +44,7 @@ WITH_MEMBERS = (
     | _may("view", members="membershiptype", loans="loan", notifications="message")
     | _may("add", "change", catalog="title copy")
     | _may("view", "add", notes="note contact")
+    | _may("add", reminders="pause")
     | {"consent.write_down", "notifications.send_again", "notifications.post_letters"}
 )
 POLICY = (

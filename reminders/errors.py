@@ -59,3 +59,17 @@ class TooFewDaysToPay(DomainError):
 
     code = "too_few_days_to_pay"
     message = _("Give at least %(days)s days to pay.")
+
+
+class AlreadyPaused(DomainError):
+    """The reminders of this member stand still already."""
+
+    code = "already_paused"
+    message = _("The reminders of this member stand still already.")
+
+
+class PauseNeedsAnEnd(DomainError):
+    """A pause has a last day, within a year."""
+
+    code = "pause_needs_an_end"
+    message = _("Choose a last day, from today up to a year ahead.")

@@ -15,7 +15,7 @@ from bieb.lib.money import euro
 from members.models import MembershipType
 from payments.forms import EuroField
 from reminders.changing import refuse_if_broken
-from reminders.models import Step, StepChange
+from reminders.models import Pause, Step, StepChange
 from reminders.words import name_with_day
 
 EARLIEST, LATEST, LONGEST = -60, 730, 365
@@ -192,3 +192,19 @@ class DayForm(forms.Form):
     day = forms.DateField(
         label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
+
+
+class PauseForm(forms.Form):
+    """Why the reminders of a member stand still, and until when."""
+
+    why = forms.ChoiceField(label=_("Why?"), choices=[NONE, *Pause.Why.choices])
+    until = forms.DateField(
+        label=_("Last day of the pause"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Only who died is left alone without a last day."),
+    )
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Show a refusal beside the day when it is about that."""
+        self.add_error("until" if refusal.code == "pause_needs_an_end" else None, str(refusal))

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from reminders import ladder_views, staff_views
+from reminders import ladder_views, pause_views, staff_views
 
 app_name = "reminders"
 urlpatterns = [
     path("wacht/", staff_views.waiting, name="waiting"),
+    path("pauze/<uuid:pk>/", pause_views.pause, name="pause"),
     path("ladder/", ladder_views.ladder, name="ladder"),
     path("ladder/proef/", ladder_views.trial, name="trial"),
     path("ladder/wijzigingen/", ladder_views.story, name="story"),

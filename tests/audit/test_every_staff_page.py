@@ -125,6 +125,7 @@ PAGES: dict[str, Callable[[World], Visit]] = {
         reverse("notes:contact", args=[w.member.pk]),
         {"how": "phone", "why": "loan"},
     ),
+    "reminders:pause": lambda w: ("GET", reverse("reminders:pause", args=[w.member.pk]), {}),
     "notes:done": lambda w: ("POST", reverse("notes:done", args=[w.numbers["note"]]), {}),
     "arrivals-staff:next": lambda w: ("GET", reverse("arrivals-staff:next"), {}),
     "post:home": lambda w: ("GET", reverse("post:home"), {}),
