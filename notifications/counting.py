@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from bieb.lib.clock import AMSTERDAM, day_of
@@ -79,6 +79,23 @@ def problems(now: datetime) -> MessageQuerySet:
 def addresses_in_trouble() -> int:
     """Count the addresses that gave our messages back and are not used any more."""
     return AddressTrouble.objects.exclude(marked_on=None).count()
+
+
+def troubles() -> "QuerySet[Any]":
+    """Return the addresses that are not used any more, newest first, with the letter since then.
+
+    `letter` and `letter_state` are of the last message that took the place of another.
+    """
+    letters = Message.objects.filter(
+        member=OuterRef("member"),
+        channel=Message.Channel.LETTER,
+        written_at__date__gte=OuterRef("since"),
+    ).exclude(instead_of=None)
+    last = letters.order_by("-written_at", "-pk")
+    found = AddressTrouble.objects.exclude(marked_on=None).defer("fingerprint")
+    return found.annotate(
+        letter=Subquery(last.values("pk")[:1]), letter_state=Subquery(last.values("state")[:1])
+    ).order_by("-marked_on", "-pk")
 
 
 def chart(now: datetime) -> Chart:

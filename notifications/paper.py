@@ -1,10 +1,11 @@
 """Letters on paper: one PDF for a day, that screen readers can read and archives can keep."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.conf import settings
@@ -41,16 +42,34 @@ def compose_paper(letter: Letter, *, today: date) -> Paper:
     Raises Address.DoesNotExist when there is nowhere to send it.
     """
     address = letter.reader.addresses.get(kind=Address.Kind.HOME)
-    with translation.override(letter.reader.language):
-        subject = render_to_string(f"{letter.template}-subject.txt", letter.context())
-        found = select_template([f"{letter.template}-letter.txt", f"{letter.template}-body.txt"])
-        body = found.render(letter.context())
+    written = written_on_paper(
+        letter.template, letter.context(), language=letter.reader.language, today=today
+    )
+    return replace(
+        written,
+        address=envelope(letter.reader.full_name, address),
+        town=_one_line(address.city),
+    )
+
+
+def written_on_paper(
+    template: str, words: Mapping[str, object], *, language: str, today: date
+) -> Paper:
+    """Make a letter without its address: nothing of its words ever comes on the envelope."""
+    with translation.override(language):
+        subject = render_to_string(f"{template}-subject.txt", dict(words))
+        found = select_template([f"{template}-letter.txt", f"{template}-body.txt"])
+        body = found.render(dict(words))
         return Paper(
-            address=envelope(letter.reader.full_name, address),
-            town=_one_line(address.city),
+            address=(),
+            town="",
             subject=_one_line(subject),
-            paragraphs=[each.splitlines() for each in body.strip().split("\n\n") if each.strip()],
-            language=letter.reader.language,
+            paragraphs=[
+                [line for line in each.splitlines() if line.strip()]
+                for each in body.split("\n\n")
+                if each.strip()
+            ],
+            language=language,
             day=date_format(today, "j F Y"),
         )
 
@@ -75,8 +94,33 @@ def envelope(name: str, address: Address) -> list[str]:
 
 def as_pdf(papers: Sequence[Paper], *, today: date, at: datetime) -> bytes:
     """Return the letters of a day behind their cover list, as PDF/A-2a and PDF/UA-1."""
+    made: bytes = typst.compile(
+        TEMPLATE,
+        format="pdf",
+        pdf_standards=["a-2a", "ua-1"],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_on_sheets(papers, today=today), default=str)},
+        timestamp=int(at.timestamp()),
+    )
+    return made
+
+
+def as_pictures(paper: Paper, *, today: date) -> list[bytes]:
+    """Return the pages of one letter as PNG, to look at; without the cover list."""
+    made: Any = typst.compile(
+        TEMPLATE,
+        format="png",
+        ppi=96,
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_on_sheets([paper], today=today), default=str)},
+    )
+    return list(made[1:])  # a list, as there are always two pages or more
+
+
+def _on_sheets(papers: Sequence[Paper], *, today: date) -> dict[str, object]:
+    """Return what `letter.typ` needs, as plain values."""
     count = ngettext("%(number)s letter", "%(number)s letters", len(papers))
-    words = {
+    return {
         "title": _("Letters of %(day)s") % {"day": date_format(today, "j F Y")},
         "library": settings.LIBRARY_NAME,
         "language": translation.get_language() or settings.LANGUAGE_CODE,
@@ -88,15 +132,6 @@ def as_pdf(papers: Sequence[Paper], *, today: date, at: datetime) -> bytes:
             for number, each in enumerate(papers, start=1)
         ],
     }
-    made: bytes = typst.compile(
-        TEMPLATE,
-        format="pdf",
-        pdf_standards=["a-2a", "ua-1"],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(words, default=str)},
-        timestamp=int(at.timestamp()),
-    )
-    return made
 
 
 def _one_line(words: str) -> str:

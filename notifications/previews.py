@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +14,11 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from members.message_kinds import channels_of
+from members.models import Address
 from notifications.letters import site_url
+from notifications.models import Message
+from notifications.paper import as_pictures, envelope, written_on_paper
 from notifications.versions import parts_of
 
 WIDTHS = (320, 600, 1280)
@@ -46,6 +52,20 @@ def preview(template: str, *, reader: str, language: str, today: date) -> dict[s
     return {name: _shown(text) if name.endswith("html") else text for name, text in made.items()}
 
 
+@lru_cache(maxsize=16)
+def pages_on_paper(template: str, *, reader: str, language: str, today: date) -> list[bytes]:
+    """Return the pages of the letter as this reader would get it; none when it is never a letter."""
+    code = template.rpartition("/")[2]
+    is_letter = code not in settings.MESSAGE_KINDS or Message.Channel.LETTER in channels_of(code)
+    if not is_letter or f"{template}-subject.txt" not in parts_of(template):
+        return []
+    words = _words(today) | READERS[reader][1]
+    paper = written_on_paper(template, words, language=language, today=today)
+    home = Address(street="Dorpsstraat", house_number=1, postcode="7461AB", city="Rijssen")
+    lines = envelope(str(words["reader"]), home)
+    return as_pictures(replace(paper, address=lines, town=home.city), today=today)
+
+
 def _shown(html: str) -> SafeString:
     found = BODY.search(html)
     inner = STYLE.sub("", found[1] if found else html)
@@ -56,7 +76,15 @@ def _words(today: date) -> dict[str, Any]:
     """Something for every gap that a text can have."""
     day = today + timedelta(days=3)
     title = "De avonturen van een heel lange titel die maar niet ophoudt"
-    line = {"what": _("2 books"), "day": day, "titles": [title], "borrower": "", "is_shelf": False}
+    line = {
+        "what": _("2 books"),
+        "count": 2,
+        "day": day,
+        "due_on": day,
+        "titles": [title],
+        "borrower": "",
+        "is_shelf": False,
+    }
     return {
         "library": settings.LIBRARY_NAME, "phone": settings.LIBRARY_PHONE,
         "messages_url": site_url("notifications:preferences"), "loans_url": site_url("loans:list"),

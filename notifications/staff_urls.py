@@ -7,6 +7,7 @@ app_name = "post"
 urlpatterns = [
     path("", views.home, name="home"),
     path("<int:pk>/", views.message, name="message"),
+    path("terug/", views.troubles, name="troubles"),
     path("brieven/", letters.batches, name="letters"),
     path("brieven/opnemen/", letters.take_up, name="letters-take-up"),
     path("brieven/<int:pk>/", letters.batch, name="letters-batch"),
@@ -14,5 +15,6 @@ urlpatterns = [
     path("brieven/<int:pk>/nakijken/", letters.look_through, name="letters-check"),
     path("brieven/<int:pk>/gepost/", letters.posted, name="letters-posted"),
     path("teksten/", views.texts, name="texts"),
+    path("teksten/<path:template>/blad-<int:number>.png", views.page, name="text-page"),
     path("teksten/<path:template>/", views.text, name="text"),
 ]

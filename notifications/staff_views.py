@@ -4,6 +4,7 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Count, Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,10 +18,10 @@ from members.models import Account
 from members.staff import staff_required
 from notifications import counting
 from notifications.models import Message
-from notifications.previews import READERS, WIDTHS, preview
+from notifications.previews import READERS, WIDTHS, pages_on_paper, preview
 from notifications.resending import Because, NotAgain, may_go_again, send_again, ways_for
 from notifications.versions import templates_of_messages, version_of
-from notifications.words import became, label_of
+from notifications.words import STATES, became, label_of
 
 MAY_SEE = "notifications.view_message"
 MAY_SEND_AGAIN = "notifications.send_again"
@@ -38,6 +39,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "chart": counting.chart(now),
     }
     return render(request, "notifications/post_home.html", context)
+
+
+@staff_required(MAY_SEE)
+@require_safe
+def troubles(request: HttpRequest) -> HttpResponse:
+    """List the addresses that gave our messages back, and what went instead. It names nobody.
+
+    Who it is stands behind a link that asks a reason; the address is kept nowhere.
+    """
+    listed = Paginator(counting.troubles(), counting.SHOWN).get_page(request.GET.get("page"))
+    rows = [(each, STATES.get(each.letter_state)) for each in listed]
+    return render(request, "notifications/post_troubles.html", {"rows": rows, "page": listed})
 
 
 @staff_required(MAY_SEE)
@@ -108,10 +121,7 @@ def text(request: HttpRequest, template: str) -> HttpResponse:
     if template not in templates_of_messages():
         raise Http404
     languages = dict(settings.LANGUAGES)
-    reader = request.GET.get("reader", "")
-    language = request.GET.get("language", "")
-    reader = reader if reader in READERS else "usual"
-    language = language if language in languages else settings.LANGUAGE_CODE
+    reader, language = _asked(request)
     made = preview(template, reader=reader, language=language, today=clock.today())
     context = {
         "template": template,
@@ -120,7 +130,11 @@ def text(request: HttpRequest, template: str) -> HttpResponse:
         "html": made.get("-body.html", ""),
         "plain": made.get("-body.txt", ""),
         "sms": made.get("-sms.txt", ""),
-        "letter": made.get("-letter.txt", ""),
+        "pages": range(
+            1,
+            1
+            + len(pages_on_paper(template, reader=reader, language=language, today=clock.today())),
+        ),
         "widths": WIDTHS,
         "readers": [(code, words) for code, (words, _gaps) in READERS.items()],
         "reader": reader,
@@ -128,3 +142,25 @@ def text(request: HttpRequest, template: str) -> HttpResponse:
         "language": language,
     }
     return render(request, "notifications/post_text.html", context)
+
+
+@staff_required(MAY_SEE)
+@require_safe
+def page(request: HttpRequest, template: str, number: int) -> HttpResponse:
+    """One page of a text as a letter on paper, with a reader that is made up; a picture."""
+    if template not in templates_of_messages():
+        raise Http404
+    reader, language = _asked(request)
+    pages = pages_on_paper(template, reader=reader, language=language, today=clock.today())
+    if not 1 <= number <= len(pages):
+        raise Http404
+    return HttpResponse(pages[number - 1], content_type="image/png")
+
+
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    """Return for which reader and in which language a text was asked."""
+    reader, language = request.GET.get("reader", ""), request.GET.get("language", "")
+    return (
+        reader if reader in READERS else "usual",
+        language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE,
+    )

@@ -130,6 +130,7 @@ PAGES: dict[str, Callable[[World], Visit]] = {
     "arrivals-staff:next": lambda w: ("GET", reverse("arrivals-staff:next"), {}),
     "post:home": lambda w: ("GET", reverse("post:home"), {}),
     "post:message": lambda w: ("GET", reverse("post:message", args=[w.numbers["message"]]), {}),
+    "post:troubles": lambda w: ("GET", reverse("post:troubles"), {}),
     "post:letters": lambda w: ("GET", reverse("post:letters"), {}),
     "post:letters-batch": lambda w: (
         "GET",
@@ -159,7 +160,7 @@ NAMES_NOBODY = {
     "worklists:request-arrived", "worklists:priority", "drawer:open", "drawer:count",
     "drawer:close", "drawer:receipt", "desk:search-found", "desk:search-in-vain",
     "desk:emergency-worker", "desk:emergency-upload", "desk:emergency-handled",
-    "post:letters-take-up", "post:letters-check", "post:letters-posted",
+    "post:text-page", "post:letters-take-up", "post:letters-check", "post:letters-posted",
     "newsletters-staff:list", "newsletters-staff:new", "newsletters-staff:detail",
     "newsletters-staff:edit", "newsletters-staff:try", "newsletters-staff:start",
     "newsletters-staff:pause", "oversight:approve", "oversight:handled", "oversight:breach-event", "closings:detail",

@@ -11,7 +11,8 @@ from django.utils import translation
 from audit.models import AccessLine
 from bieb.lib import clock
 from members.models import Member
-from notifications.models import Message
+from notifications.models import AddressTrouble, Message
+from notifications.paper import written_on_paper
 from notifications.previews import READERS, preview
 from notifications.resending import NotAgain, send_again
 from notifications.versions import parts_of, templates_of_messages, version_of
@@ -46,6 +47,26 @@ def test_the_page_counted_by_kind_and_state_and_named_nobody() -> None:
     assert "Niet aangekomen" in page
     assert "550" in page
     assert "<rect" in page
+    assert "Bartholomeusz" not in page
+    assert not AccessLine.objects.exists()
+
+
+def test_what_came_back_was_listed_without_a_name_or_an_address() -> None:
+    jan, an = a_member(given_name="Bartholomeusz"), a_member()
+    for member in (jan, an):
+        AddressTrouble.objects.create(
+            member=member, channel="email", fingerprint=f"{member.pk.hex}" * 2, why="5.1.1",
+            since=clock.today(), marked_on=clock.today() if member == jan else None,
+        )  # fmt: skip
+    letter = a_message(jan, channel="letter", instead_of=a_message(jan), state="sent", why="")
+
+    page = colleague().get(f"{PAGE}terug/").content.decode()
+
+    assert "5.1.1" in page
+    assert f"/beheer/post/{letter.pk}/" in page
+    assert f"/beheer/members/member/{jan.pk}/change/" in page
+    assert str(an.pk) not in page
+    assert jan.pk.hex not in page
     assert "Bartholomeusz" not in page
     assert not AccessLine.objects.exists()
 
@@ -142,6 +163,34 @@ def test_no_title_stood_in_a_subject_or_a_text_message(template: str) -> None:
     for part in parts_of(template):
         if part.endswith(("-subject.txt", "-sms.txt")):
             assert CANARY not in render_to_string(part, words), part
+
+
+@pytest.mark.ignore_template_errors
+@pytest.mark.parametrize("template", templates_of_messages())
+def test_no_title_came_on_an_envelope_or_in_the_subject_of_a_letter(template: str) -> None:
+    if f"{template}-subject.txt" not in parts_of(template):
+        return
+    words = {
+        "title": CANARY, "titles": [CANARY], "things": [{"title": CANARY}], "loans": [CANARY],
+        "count": 1, "pay_days": 14,
+    }  # fmt: skip
+
+    paper = written_on_paper(template, words, language="nl", today=date(2026, 12, 11))
+
+    assert CANARY not in f"{paper.address}{paper.town}{paper.subject}{paper.day}"
+
+
+@pytest.mark.ignore_template_errors
+def test_a_letter_was_seen_page_by_page_and_a_mail_list_never_as_one() -> None:
+    desk = colleague()
+    page = desk.get(f"{PAGE}teksten/emails/overdue/?reader=long&language=en").content.decode()
+    picture = desk.get(f"{PAGE}teksten/emails/overdue/blad-1.png?reader=long&language=en")
+
+    assert "blad-1.png?reader=long&amp;language=en" in page
+    assert picture["Content-Type"] == "image/png"
+    assert picture.content.startswith(b"\x89PNG")
+    assert desk.get(f"{PAGE}teksten/emails/overdue/blad-99.png").status_code == 404
+    assert desk.get(f"{PAGE}teksten/emails/new_arrivals/blad-1.png").status_code == 404
 
 
 def test_a_version_followed_the_words_and_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
