@@ -9,7 +9,9 @@ from django.views.defaults import permission_denied
 
 from audit.errors import NeedsSecond, NotSworn, OwnRecord
 from audit.gate import lead_to_second
+from bieb.lib import clock
 from bieb.logs import page_of, truncated
+from statement.measuring import count, said_yes
 
 type_of_view = Callable[[HttpRequest], HttpResponse]
 access = logging.getLogger("bieb.access")
@@ -35,6 +37,21 @@ class AccessLogMiddleware:
                 "address": truncated(request.META.get("REMOTE_ADDR", "")),
             },
         )
+        return response
+
+
+class MeasuringMiddleware:
+    """Count a public page for who said yes to that; for anybody else nothing happens here (P43)."""
+
+    def __init__(self, get_response: type_of_view) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        found = request.resolver_match
+        is_page = request.method == "GET" and response.status_code == 200 and found is not None
+        if is_page and said_yes(request) and not request.path.startswith(PRIVATE):
+            count("/" + found.route, today=clock.today())
         return response
 
 

@@ -38,6 +38,7 @@ def schedule() -> dict[str, dict[str, Any]]:
             expires=A_MINUTE.total_seconds(),
         ),
         "raise-alarms": _job("audit.tasks.raise_alarms_nightly", _at(hour=4, minute=30)),
+        "send-page-counts": _job("statement.tasks.send_page_counts", _at(hour=4, minute=45)),
         "refresh-words": _job("catalog.tasks.refresh_words", _at(hour=5, minute=0)),
         "watch-terms": _job("rights.tasks.watch_terms", _at(hour=6, minute=30)),
         "tend-exports": _job("rights.tasks.tend", every(TEN_MINUTES, nowfun=library_now)),

@@ -56,6 +56,10 @@ try:
 except Unchosen as undecided:
     raise ImproperlyConfigured(str(undecided)) from None
 ANALYTICS = CHOSEN["ANALYTICS"]
+ANALYTICS_ADAPTER = env.str("ANALYTICS_ADAPTER", default="statement.measuring.PostAdapter")
+ANALYTICS_COMPANY = env.str("ANALYTICS_COMPANY", default="")
+ANALYTICS_URL = env.str("ANALYTICS_URL", default="")
+ANALYTICS_KEY = env.str("ANALYTICS_KEY", default="")
 SHARE_LINKS = CHOSEN["SHARE_LINKS"]
 PARTNER_ROLES = CHOSEN["PARTNER_ROLES"]
 IDENTITIES_IN_BOOKS = CHOSEN["IDENTITIES_IN_BOOKS"]
@@ -169,6 +173,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "bieb.middleware.ShownToNobodyMiddleware",
+    "bieb.middleware.MeasuringMiddleware",
 ]
 ROOT_URLCONF = "bieb.urls"
 WSGI_APPLICATION = "bieb.wsgi.application"

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -14,6 +15,7 @@ from statement.choices import FACTS, TEXTS, troubles_with
 from statement.clauses import CLAUSES, LANGUAGES, LINK
 from statement.drift import drifted
 from statement.links import addresses
+from statement.measuring import is_offered
 from statement.models import StatementVersion
 from statement.wording import chosen_now, content_now, words_of_the_edition
 
@@ -42,6 +44,21 @@ def the_owner_has_decided(
     answers = chosen_now() | {name: str(getattr(settings, name)) for name in FACTS}
     for trouble in troubles_with(answers):
         yield Error(trouble.strip(), id="statement.E002")
+
+
+@register()
+def who_measures_is_known(
+    app_configs: Sequence[AppConfig] | None, **_kwargs: Any
+) -> Iterable[CheckMessage]:
+    """statement.E005: the owner chose measuring, without saying by whom or how it is reached."""
+    if not is_offered():
+        return
+    if not settings.ANALYTICS_COMPANY:
+        yield Error("ANALYTICS_COMPANY does not say who gets the counts.", id="statement.E005")
+    address = urlsplit(settings.ANALYTICS_URL)
+    is_here = address.hostname in ("127.0.0.1", "localhost")
+    if not address.hostname or not (address.scheme == "https" or is_here):
+        yield Error("ANALYTICS_URL must be an https address.", id="statement.E005")
 
 
 @register()

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from statement.measuring import COOKIE, COOKIE_DAYS, is_offered
+
 Words = str | Promise
 DAY = 24 * 3600
 
@@ -25,6 +27,7 @@ class Kept:
 def cookies() -> Sequence[Kept]:
     """Return every cookie that this site can set; a test finds no other."""
     return [
+        *([_yes_to_measuring()] if is_offered() else []),
         Kept(
             settings.SESSION_COOKIE_NAME,
             _("remembers that you are logged in; it holds a random key and nothing about you"),
@@ -38,6 +41,15 @@ def cookies() -> Sequence[Kept]:
             _days(settings.CSRF_COOKIE_AGE),
         ),
     ]
+
+
+def _yes_to_measuring() -> Kept:
+    return Kept(
+        COOKIE,
+        _("remembers that you said yes to measuring; it holds that yes and nothing else"),
+        _("when you say yes below"),
+        _days(COOKIE_DAYS * DAY),
+    )
 
 
 def stores() -> Sequence[Kept]:

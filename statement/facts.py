@@ -12,7 +12,6 @@ PROCESSORS: Mapping[str, str] = {
 
 AUTHORITY_URL = "https://autoriteitpersoonsgegevens.nl/"
 PRODUCTS: Mapping[str, tuple[str, str]] = {
-    "Google Analytics": ("ANALYTICS", "adapter"),
     "Biebpanel": ("CUSTOMER_PANEL", "biebpanel"),
 }
 """Products of others, and the choice of an owner with which the statement names them."""

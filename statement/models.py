@@ -71,6 +71,24 @@ class StatementVersion(models.Model):
         return self.published_on + timedelta(days=NEWS_DAYS)
 
 
+class PageCount(models.Model):
+    """How often a page was seen on a day by who said yes to measuring; it goes when it was sent."""
+
+    page = models.CharField(_("page"), max_length=200)
+    day = models.DateField(_("day"))
+    visits = models.PositiveIntegerField(_("visits"))
+
+    class Meta:
+        verbose_name = _("count of a page")
+        verbose_name_plural = _("counts of pages")
+        constraints = [
+            models.UniqueConstraint(fields=["page", "day"], name="pagecount_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.day}"
+
+
 class NewsSeen(models.Model):
     """Somebody who is logged in closed the banner of a version; it goes when the banner does."""
 

@@ -25,6 +25,12 @@ declare(
     source=Source.GIVEN,
 )
 declare_impersonal(
+    "statement.PageCount",
+    ["id", "page", "day", "visits"],
+    what=_("how often a page was seen, without by whom"),
+    free={"page": _("the address of a page without its numbers")},
+)
+declare_impersonal(
     "statement.StatementVersion",
     ["number", "published_on", "content", "sha256"],
     what=_("what we published about privacy"),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("versies/<int:number>/gezien/", views.news_close, name="news_close"),
     path("verschil/", views.difference, name="difference"),
     path("cookies/", views.cookie_list, name="cookies"),
+    path("cookies/meten/", views.measuring_choose, name="measuring"),
     path("vraag/", views.react, name="react"),
     path("vraag/<str:reference>/", views.receipt, name="receipt"),
 ]

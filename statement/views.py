@@ -22,6 +22,7 @@ from statement.cookies import cookies, stores
 from statement.differences import differences, differing_facts
 from statement.facts import AUTHORITY_URL
 from statement.forms import ReactionForm
+from statement.measuring import is_offered, remember, said_yes
 from statement.models import StatementVersion
 from statement.operations import close_news
 from statement.proofs import Status
@@ -91,8 +92,21 @@ def difference(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def cookie_list(request: HttpRequest) -> HttpResponse:
-    context = {"cookies": cookies(), "stores": stores()}
+    context = {
+        "cookies": cookies(),
+        "stores": stores(),
+        "measuring": settings.ANALYTICS_COMPANY if is_offered() else "",
+        "said_yes": said_yes(request),
+    }
     return render(request, "statement/cookies.html", context)
+
+
+@require_POST
+def measuring_choose(request: HttpRequest) -> HttpResponse:
+    """Say yes or no to being counted; one button each, and it holds from the next page on."""
+    response = redirect("statement:cookies")
+    remember(response, yes=is_offered() and request.POST.get("decision") == "yes")
+    return response
 
 
 @login_required

@@ -7,18 +7,21 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from statement.choices import DEMO, Unchosen, chosen_in
+from statement.choices import DEMO
 from statement.clauses import CLAUSES
 from statement.drift import drifted
 from tests.promises.mutations import Patch
 
 CLAUSE = "P43"
+PROVED_BY = [
+    "tests/statement/test_measuring.py::test_where_nobody_measures_nothing_was_offered_or_counted",
+    "tests/statement/test_measuring.py::test_without_a_yes_nothing_was_counted_and_no_cookie_was_set",
+    "tests/statement/test_measuring.py::test_a_yes_counted_from_the_next_page_and_a_stop_ended_it_at_once",
+]
 MUTATIONS = [
-    Patch(
-        "statement/texts/choices.toml",
-        'refused = "There is no adapter for measuring in this version: nothing would ask for consent first."',
-        'refused = ""',
-    ),
+    Patch("statement/measuring.py", "is_offered() and request.COOKIES.get(COOKIE) == YES", "True"),
+    Patch("statement/measuring.py", 'settings.ANALYTICS == "adapter"', "True"),
+    Patch("bieb/middleware.py", "said_yes(request) and not", "not"),
     Patch(
         "templates/base.html",
         "</body>",
@@ -51,12 +54,8 @@ def test_the_statement_did_not_speak_of_a_product_that_is_not_used(client: Clien
     assert list(drifted()) == []
 
 
-def test_an_owner_who_wants_to_be_measured_was_refused_until_it_can_ask_first() -> None:
-    with pytest.raises(Unchosen, match="ANALYTICS cannot be 'adapter'"):
-        chosen_in({"ANALYTICS": "adapter"}.get, demo=True)  # type: ignore[arg-type]
-
-
-def test_with_an_adapter_the_statement_would_say_so() -> None:
+def test_with_an_adapter_the_statement_said_so() -> None:
     said = CLAUSES["P43"].sentence("nl", {**DEMO, "ANALYTICS": "adapter"})
 
-    assert said.startswith("Zeg je ja, dan meet Google Analytics")
+    assert said.startswith("Zeg je ja, dan tellen we jouw bezoek")
+    assert CLAUSES["P42"].sentence("nl", DEMO) == "Deze bezoekgegevens blijven bij ons."
