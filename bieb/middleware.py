@@ -49,8 +49,8 @@ class MeasuringMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         found = request.resolver_match
-        is_page = request.method == "GET" and response.status_code == 200 and found is not None
-        if is_page and said_yes(request) and not request.path.startswith(PRIVATE):
+        is_page = request.method == "GET" and response.status_code == 200
+        if is_page and found and said_yes(request) and not request.path.startswith(PRIVATE):
             count("/" + found.route, today=clock.today())
         return response
 
