@@ -23,6 +23,7 @@ urlpatterns = [
     path("mijn/reserveringen/", include("reservations.urls")),
     path("mijn/betalen/", include("payments.urls")),
     path("mijn/gegevens/", include("members.urls")),
+    path("mijn/berichten/samen/", include("reminders.urls")),
     path("mijn/berichten/", include("notifications.urls")),
     path("", include("newsletters.urls")),
     path("mijn/interesses/", include("arrivals.urls")),

@@ -4,7 +4,6 @@ A pile is small enough to print again when the printer jams, and closed once it 
 """
 
 import secrets
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
@@ -18,7 +17,7 @@ from bieb.lib.errors import DomainError
 from notifications.bodies import keep_text
 from notifications.channels import with_home
 from notifications.composing import composed
-from notifications.letters import Letter, kind_of
+from notifications.letters import Letter, kind_of, leaving_with
 from notifications.models import (
     AddressTrouble,
     LetterBatch,
@@ -192,7 +191,15 @@ def _forget_texts(messages: MessageQuerySet) -> None:
 
 
 def _by_kind(messages: MessageQuerySet) -> dict[str, Sequence[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for pk, code in messages.order_by("pk").values_list("pk", "kind"):
-        found[code].append(pk)
-    return dict(found)
+    """Sort messages by kind; what goes along with a kind, for who wants that, stands under it."""
+    left = {
+        pk: (code, reader)
+        for pk, code, reader in messages.order_by("pk").values_list("pk", "kind", "member")
+    }
+    found: dict[str, Sequence[int]] = {}
+    for code in list(dict.fromkeys(code for code, _reader in left.values())):
+        readers = {reader for other, reader in left.values() if other == code}
+        together = messages.filter(leaving_with(code, readers), pk__in=left).order_by("pk")
+        found[code] = list(together.values_list("pk", flat=True))
+        left = {pk: each for pk, each in left.items() if pk not in found[code]}
+    return {code: ids for code, ids in found.items() if ids}

@@ -1,14 +1,16 @@
 """From messages to a mail: what a kind of message must know, and how its words become a mail."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from email.utils import parseaddr
 from typing import Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -64,6 +66,16 @@ def kind_of(code: str) -> Kind:
     """Return the kind that the settings name for this code."""
     kind: Kind = import_string(settings.MESSAGE_KINDS[code])()
     return kind
+
+
+def leaving_with(code: str, readers: Collection[UUID]) -> Q:
+    """Say which messages to these readers leave with one kind: its own, and what goes along.
+
+    A kind that knows of others says so with `along`: who wants both in one letter gets them so.
+    """
+    along = getattr(kind_of(code), "along", None)
+    own = Q(kind=code, member__in=readers)
+    return own | along(readers) if along else own
 
 
 def compose(letter: Letter) -> EmailMultiAlternatives:

@@ -20,7 +20,7 @@ from bieb.lib.clock import day_of
 from notifications import bounces, reach
 from notifications.channels import CHANNELS, Channel, Line
 from notifications.composing import composed
-from notifications.letters import Kind, Letter, kind_of
+from notifications.letters import Kind, Letter, kind_of, leaving_with
 from notifications.models import Message, MessageQuerySet
 from notifications.outcomes import Outcome
 from notifications.quiet import moments_allowed, when_allowed
@@ -43,7 +43,7 @@ WHERE id = ANY(%s) AND state = 'waiting' AND claimed_at = %s AND id IN ({still_t
 
 @dataclass(frozen=True)
 class Claim:
-    """The messages of one kind that one worker has, and the moment that proves it."""
+    """The messages of one kind, and what goes along, that one worker has, and since when."""
 
     code: str
     way: str
@@ -123,10 +123,11 @@ def claim(code: str, way: str = Message.Channel.EMAIL, *, now: datetime) -> Clai
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIMING])
-        waiting = Message.objects.waiting(now).filter(kind=code, channel=way)
-        readers = set(waiting.order_by("pk").values_list("member", flat=True)[:CHUNK])
+        waiting = Message.objects.waiting(now).filter(channel=way)
+        of_kind = waiting.filter(kind=code).order_by("pk")
+        readers = set(of_kind.values_list("member", flat=True)[:CHUNK])
         ids = list(
-            waiting.filter(member__in=readers)
+            waiting.filter(leaving_with(code, readers))
             .select_for_update(skip_locked=True)  # the purge may be holding some
             .order_by("pk")
             .values_list("pk", flat=True)

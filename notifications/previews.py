@@ -96,4 +96,17 @@ def _words(today: date) -> dict[str, Any]:
         "reference": "V-2026-0001", "step": "privacy_received", "received_on": today,
         "about": "", "borrower": "", "receipt_url": site_url("notifications:preferences"),
         "answer_by": day, "kind": "…",
+        "people": _people(today, title), "is_late": True,
     }  # fmt: skip
+
+
+def _people(today: date, title: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """A household of two: the reader, who is not late, and a child with a second reminder."""
+    soon = {
+        "what": _("2 books"),
+        "count": 2,
+        "due_on": today + timedelta(days=3),
+        "titles": [title],
+    }
+    late = {"what": _("1 book"), "count": 1, "due_on": today - timedelta(days=42), "titles": []}
+    return [("", [soon]), ("Sem", [late | {"is_late": True, "ordinal": 2}])]

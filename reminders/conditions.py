@@ -12,7 +12,7 @@ from bieb.lib.clock import noon
 from catalog.models import Closure
 from loans.models import Loan, LoanCharge
 from loans.models.loan import LoanQuerySet
-from members.models import Membership
+from members.models import Guardianship, Membership
 from notifications.models import Message
 from notifications.readers import child_if_born_after
 from payments.models import Posting
@@ -97,9 +97,15 @@ def _without(stopped: QuerySet[Loan]) -> Condition:
 
 
 def _said(step: Step) -> QuerySet[Message]:
-    return Message.objects.filter(
+    """What was written of this step; not what a housemate did not get who reads along no more."""
+    written = Message.objects.filter(
         kind=step.kind, about=OuterRef("pk"), due_on=OuterRef("due_on"), step=step.code
     )
+    cares = Guardianship.objects.filter(
+        child=OuterRef(OuterRef("member")), guardian=OuterRef("member")
+    )
+    is_other = ~Q(member=OuterRef("member")) & ~Exists(cares)
+    return written.exclude(is_other, state=Message.State.DROPPED, why="not_true")
 
 
 def _since(step: Step, today: date) -> Condition:

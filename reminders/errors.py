@@ -73,3 +73,17 @@ class PauseNeedsAnEnd(DomainError):
 
     code = "pause_needs_an_end"
     message = _("Choose a last day, from today up to a year ahead.")
+
+
+class TooYoungForThis(DomainError):
+    """Only an adult reads for everybody at home; from sixteen somebody decides about their own."""
+
+    code = "too_young"
+    message = _("You are not old enough for this yet.")
+
+
+class NobodyAsked(DomainError):
+    """Whom they want to let read does not ask for it, or does not share their home any more."""
+
+    code = "nobody_asked"
+    message = _("This person does not ask for it any more, or does not share your home with you.")

@@ -1,8 +1,9 @@
 """What each kind of message of the ladder says, and whether it is still true when it leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
@@ -16,7 +17,8 @@ from notifications.models import Message, MessageQuerySet
 from notifications.readers import child_if_born_after
 from reminders import letters
 from reminders.conditions import ADULT, always, stopped_by
-from reminders.models import Step
+from reminders.household import TOGETHER
+from reminders.models import HouseholdMail, HouseholdShare, Step
 
 CHANNELS = ("email", "sms", "letter")
 
@@ -46,7 +48,7 @@ class Said:
             member__birth_date__gt=child_if_born_after(today, **age),
         )
         loans = Loan.objects.filter(
-            Q(member=OuterRef("member")) | is_carer,
+            Q(member=OuterRef("member")) | is_carer | self.other_readers(),
             pk=OuterRef("about"),
             due_on=OuterRef("due_on"),
         )
@@ -62,30 +64,54 @@ class Said:
             kept = kept.exclude(Exists(stops), Exists(stopped))
         return kept
 
+    def other_readers(self) -> Q:
+        """Who else may read about a loan (inner) that a message (outer) is about: nobody."""
+        return Q(pk=None)
+
     def letters(self, messages: Sequence[Message]) -> list[Letter]:
         """One letter for each reader and borrower, or household. A fixed number of queries."""
-        return letters.letters(self.code, messages)
+        return letters.letters(messages)
 
 
-class DueSoon(Said):
+class Reminder(Said):
+    """What must be back, and what is late: together in one message for who wants that."""
+
+    def other_readers(self) -> Q:
+        """A housemate whom the borrower lets read along, as long as they share a home."""
+        shares = HouseholdShare.objects.working()
+        return Q(
+            Exists(shares.filter(member=OuterRef("member"), reader=OuterRef(OuterRef("member"))))
+        )
+
+    def along(self, readers: Iterable[UUID]) -> Q:
+        """Take everything of both kinds together for readers who want one message."""
+        wishes = HouseholdMail.objects.filter(member__in=readers)
+        return Q(kind__in=TOGETHER, member__in=wishes.values("member"))
+
+    def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
+        """What must be back soon only until the day itself, and not when somebody refuses it.
+
+        A child who wants none keeps it from the carers too.
+        """
+        refusing = Loan.objects.filter(
+            pk=OuterRef("about"),
+            member__channels__kind=Step.Kind.DUE_SOON,
+            member__channels__channel=ChannelPreference.Channel.NONE,
+        )
+        kept = super().still_true(messages, today=today)
+        is_soon = Q(due_on__gte=today) & ~Exists(refusing)
+        return kept.filter(~Q(kind=Step.Kind.DUE_SOON) | is_soon)
+
+
+class DueSoon(Reminder):
     """It must be back soon. Whoever wants none of these gets none."""
 
     code = Step.Kind.DUE_SOON
     label = _("Reminder before something must go back")
     is_always_sent = False
 
-    def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
-        """Only until the day itself; a child who wants none keeps it from the carers too."""
-        refusing = Loan.objects.filter(
-            pk=OuterRef("about"),
-            member__channels__kind=self.code,
-            member__channels__channel=ChannelPreference.Channel.NONE,
-        )
-        kept = super().still_true(messages, today=today)
-        return kept.filter(due_on__gte=today).exclude(Exists(refusing))
 
-
-class Overdue(Said):
+class Overdue(Reminder):
     """It is late: the reminders, of which each thing has its own number."""
 
     code = Step.Kind.OVERDUE

@@ -235,3 +235,64 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+
+class HouseholdMail(models.Model):
+    """The wish of a member to get one reminder for everybody at home, instead of one for each."""
+
+    member = models.OneToOneField(
+        Member, models.PROTECT, related_name="+", verbose_name=_("member")
+    )
+    since = models.DateField(_("since"))
+
+    class Meta:
+        verbose_name = _("wish for one reminder")
+        verbose_name_plural = _("wishes for one reminder")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class HouseholdShareQuerySet(models.QuerySet["HouseholdShare"]):
+    """Who lets whom read their reminders."""
+
+    def working(self) -> Self:
+        """Those of two people who share a home now, and of whom nothing is locked or protected."""
+        return self.filter(
+            member__household=F("reader__household"),
+            member__restricted_on=None,
+            reader__restricted_on=None,
+            member__is_protected=False,
+            reader__is_protected=False,
+        )
+
+
+class HouseholdShare(models.Model):
+    """A member of sixteen or older whose reminders go along with those of a housemate.
+
+    They said so themselves, and what may stand in it. Either of the two ends it at any moment.
+    """
+
+    member = models.OneToOneField(
+        Member, models.PROTECT, related_name="+", verbose_name=_("member")
+    )
+    reader = models.ForeignKey(
+        Member, models.PROTECT, related_name="+", verbose_name=_("who reads it")
+    )
+    shows_titles = models.BooleanField(_("titles may stand in it"), default=False)
+    shows_cost = models.BooleanField(_("what it costs may stand in it"), default=False)
+    since = models.DateField(_("since"))
+
+    objects = HouseholdShareQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("shared reminder")
+        verbose_name_plural = _("shared reminders")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(member=F("reader")), name="householdshare_with_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"

@@ -18,12 +18,14 @@ from notifications.quiet import when_allowed
 from notifications.readers import child_if_born_after
 from notifications.routing import route_sql
 from reminders.conditions import ADULT, may_be_said, with_open_cents
+from reminders.household import TOGETHER
 from reminders.ladder import Rung, rungs
-from reminders.models import Step
+from reminders.models import HouseholdShare, Step
 
 PLANNING = 0x6C6164646572
 """The lock under which is planned: "ladder" in hexadecimal."""
 # Who reads it, and the first channel of the step that reaches them; one they chose goes before.
+# Whoever lets a housemate read along does not read it too, as long as that one can be reached.
 CHOSEN = """
 WITH due AS MATERIALIZED (
     SELECT loan.pk AS id, loan.due_on, loan.member_id AS borrower, person.birth_date{money}
@@ -31,14 +33,24 @@ WITH due AS MATERIALIZED (
     JOIN members_member person ON person.subject_id = loan.member_id
 ), enough AS (
     SELECT id, due_on, borrower, birth_date FROM due {enough}
+), sharing AS MATERIALIZED (
+    SELECT * FROM ({shares}) AS share (giver, taker) WHERE %(goes_together)s
 ), reading AS (
-    SELECT enough.id, due_on, borrower, family.guardian_id AS reader, true AS is_carer
+    SELECT enough.id, due_on, borrower, family.guardian_id AS reader, true AS is_carer,
+        false AS is_shared
     FROM enough
     JOIN members_guardianship family ON family.child_id = enough.borrower
     WHERE enough.birth_date > %(child_if_born_after)s
     UNION ALL
-    SELECT id, due_on, borrower, borrower, false FROM enough
+    SELECT id, due_on, borrower, borrower, false, false FROM enough
     WHERE NOT (%(is_money)s AND birth_date > %(minor_if_born_after)s)
+    UNION ALL
+    SELECT enough.id, due_on, borrower, sharing.taker, false, true FROM enough
+    JOIN sharing ON sharing.giver = enough.borrower
+    WHERE NOT EXISTS (
+        SELECT FROM notifications_message AS earlier
+        WHERE earlier.about = enough.id AND earlier.due_on = enough.due_on
+          AND earlier.step = %(step)s AND earlier.member_id = sharing.taker)
 ), routed AS MATERIALIZED (
     SELECT reading.*, {route} AS channel, {refuses} AS refuses
     FROM reading
@@ -46,9 +58,12 @@ WITH due AS MATERIALIZED (
     WHERE person.restricted_on IS NULL
 ), reached AS (
     SELECT * FROM routed
-    WHERE (channel IS NOT NULL OR refuses)
-      AND (is_carer OR id NOT IN (
+    WHERE (channel IS NOT NULL OR (refuses AND NOT is_shared))
+      AND (is_carer OR is_shared OR id NOT IN (
           SELECT id FROM routed WHERE is_carer AND (channel IS NOT NULL OR refuses)))
+      AND (id, reader) NOT IN (
+          SELECT routed.id, sharing.giver FROM routed JOIN sharing ON sharing.taker = routed.reader
+          WHERE channel IS NOT NULL AND NOT refuses)
 ), wanted AS (
     SELECT * FROM reached WHERE channel IS NOT NULL AND NOT refuses AND NOT {kept}
 )"""
@@ -136,6 +151,7 @@ def _plan(rung: Rung, statement: str, *, now: datetime, leaves: datetime) -> Pla
         money=", loan.open_cents" if step.min_cents else "",
         open_cents=", open_cents" if step.min_cents else "",
         enough=_enough(step),
+        shares=HouseholdShare.objects.working().values_list("member", "reader").query,
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, named | ways | _params(rung, now=now, leaves=leaves))
@@ -154,6 +170,7 @@ def _params(rung: Rung, *, now: datetime, leaves: datetime) -> dict[str, Any]:
         "last": rung.last,
         "min_cents": step.min_cents,
         "is_money": step.is_about_money,
+        "goes_together": step.kind in TOGETHER,
         "can_be_refused": step.kind == Step.Kind.DUE_SOON,
         "child_if_born_after": child_if_born_after(today, **age),
         "minor_if_born_after": child_if_born_after(today, age=ADULT),

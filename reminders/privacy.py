@@ -2,8 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from members.privacy import FIVE_YEARS
 from reminders.ladder import COLUMNS
-from retention.registry import End, Ground, Keep, Source, declare, declare_impersonal
+from retention.registry import (
+    MEMBER_ENDED,
+    End,
+    Ground,
+    Keep,
+    Source,
+    declare,
+    declare_impersonal,
+)
 
 PAUSES = Keep(months=12)
 APPROVALS = Keep(months=12)
@@ -51,4 +60,38 @@ declare(
     end=End.DELETE,
     colleagues=["by"],
     source=Source.OBSERVED,
+)
+declare(
+    "reminders.HouseholdMail",
+    activity="messages",
+    what=_("that you want one message for everybody at home"),
+    ground=Ground.CONTRACT,
+    subject="member",
+    personal={"member": _("whose wish it is"), "since": _("since when")},
+    technical=["id"],
+    clock=MEMBER_ENDED,
+    keep=FIVE_YEARS,
+    end=End.DELETE,
+    editable=["member"],
+    sources={"since": Source.OBSERVED},
+)
+declare(
+    "reminders.HouseholdShare",
+    activity="messages",
+    what=_("who at home reads your reminders, because you said yes"),
+    ground=Ground.CONTRACT,
+    subject=["member", "reader"],
+    personal={
+        "member": _("whose reminders"),
+        "reader": _("who reads them"),
+        "shows_titles": _("whether titles may stand in it"),
+        "shows_cost": _("whether it may say what it costs"),
+        "since": _("since when"),
+    },
+    technical=["id"],
+    clock=MEMBER_ENDED,
+    keep=FIVE_YEARS,
+    end=End.DELETE,
+    editable=["reader", "shows_titles", "shows_cost"],
+    sources={"since": Source.OBSERVED},
 )

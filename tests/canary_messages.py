@@ -6,8 +6,8 @@ from bieb.lib.sealing import seal_text
 from members.models import Member
 from notifications.models import AddressTrouble, Message, MessageBody
 from notifications.unreached import Unreached
-from reminders.models import Approval, Pause
-from tests.builders import a_colleague
+from reminders.models import Approval, HouseholdMail, HouseholdShare, Pause
+from tests.builders import a_colleague, a_member
 
 
 def tell(member: Member, mark: str, *, day: date, at: datetime) -> None:
@@ -26,3 +26,7 @@ def tell(member: Member, mark: str, *, day: date, at: datetime) -> None:
     seal_text(body, "text", mark)
     body.save(force_insert=True)
     Approval.objects.create(message=message, by=a_colleague(username="keurt"), approved_at=at)
+    other, another = a_member(given_name="Thuis"), a_member(given_name="Ook thuis")
+    HouseholdMail.objects.create(member=member, since=day)
+    HouseholdShare.objects.create(member=member, reader=other, since=day)
+    HouseholdShare.objects.create(member=another, reader=member, since=day)

@@ -27,6 +27,7 @@ from members.models import (
 )
 from members.roles import give_roles
 from members.rules import sort_key
+from reminders.models import HouseholdMail, HouseholdShare
 
 PASSWORD = "lezen-is-leuk-2026"  # noqa: S105  the demo's, printed at every start
 FIRST_CARD = "29990000000017"
@@ -108,6 +109,10 @@ def make_cast(copies: list[Copy], rng: Random, *, today: date) -> dict[str, Memb
                 guardian=members[guardian],
                 since=today - timedelta(days=400),
             )
+    HouseholdMail.objects.create(member=members["petra"], since=today)
+    HouseholdShare.objects.create(
+        member=members["daan"], reader=members["petra"], shows_titles=True, since=today
+    )
     shelf = iter(copies)
     for role in MEMBERS:
         for when in role.loans:

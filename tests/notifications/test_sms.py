@@ -190,6 +190,7 @@ def test_a_message_went_as_the_member_wanted_and_else_by_the_first_way_that_work
     "template",
     [
         "due_soon",
+        "household",
         "reservation_ready",
         "reservation_expired",
         "reservation_moved",
