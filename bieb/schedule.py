@@ -42,6 +42,7 @@ def schedule() -> dict[str, dict[str, Any]]:
         "refresh-words": _job("catalog.tasks.refresh_words", _at(hour=5, minute=0)),
         "watch-terms": _job("rights.tasks.watch_terms", _at(hour=6, minute=30)),
         "tend-exports": _job("rights.tasks.tend", every(TEN_MINUTES, nowfun=library_now)),
+        "watch-holds": _job("erasure.tasks.watch_holds", _at(hour=6, minute=40)),
         "watch-agreements": _job("partners.tasks.watch_agreements", _at(hour=6, minute=45)),
         "watch-overdue": _job("retention.tasks.watch_overdue", _at(hour=6, minute=0)),
         "write-reminders": _job("reminders.tasks.write_reminders", _at(hour=7, minute=0)),

@@ -512,6 +512,8 @@ ERASURE_HOLDS = [
     "loans.holds.open_loans",
     "reservations.holds.books_of_other_libraries",
     "payments.holds.open_money",
+    "erasure.standing.open_complaints",
+    "erasure.standing.placed_holds",
 ]
 PURGE_STEPS = [
     "reminders.purge",

@@ -52,3 +52,17 @@ class BackupTooOld(DomainError):
 
     code = "backup_too_old"
     message = _("This database is older than the replay ledger goes back. Use a newer backup.")
+
+
+class HoldTooLong(DomainError):
+    """Nothing holds up an erasure for longer than five years."""
+
+    code = "hold_too_long"
+    message = _("Nothing may be held for longer than five years.")
+
+
+class HoldEnded(DomainError):
+    """A hold must end later than today."""
+
+    code = "hold_ended"
+    message = _("Choose a day after today.")

@@ -1,9 +1,10 @@
 """Requests to erase, what holds them up, and the receipts that remain."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from bieb.lib.sealing import SealedField
 
 OVER = ("receipt", "withdrawn")
+SOON = timedelta(days=60)
+"""So long before its end a hold is shown to whoever must say whether that is right."""
 
 
 class ErasureRequestQuerySet(models.QuerySet["ErasureRequest"]):
@@ -118,6 +121,14 @@ class ErasureRequest(models.Model):
         return self.state in (self.State.REQUESTED, self.State.ASSESSED)
 
 
+class ErasureHoldQuerySet(models.QuerySet["ErasureHold"]):
+    """What holds up erasures, by the day."""
+
+    def ending(self, today: date) -> Self:
+        """What still holds something up and may not do so for more than sixty days."""
+        return self.filter(lapsed_on=None, until__lte=today + SOON)
+
+
 class ErasureHold(models.Model):
     """One thing that is not settled, and the tables that stay for it: five years at most."""
 
@@ -130,6 +141,8 @@ class ErasureHold(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"))
     lapsed_on = models.DateField(_("settled on"), null=True, blank=True)
+
+    objects = ErasureHoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hold")
@@ -207,3 +220,77 @@ class LedgerMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.applied}"
+
+
+class StandingHoldQuerySet(models.QuerySet["StandingHold"]):
+    """Holds that a colleague placed, by the day."""
+
+    def standing(self, today: date) -> Self:
+        """Those that hold something today; on the day of their end they hold nothing any more."""
+        return self.filter(lifted_on=None, until__gt=today)
+
+    def ending(self, today: date) -> Self:
+        """Those that end within sixty days: somebody must say whether that is right."""
+        return self.standing(today).filter(until__lte=today + SOON)
+
+
+class StandingHold(models.Model):
+    """A dispute or a demand under the law: what of one member must not be erased meanwhile."""
+
+    class Kind(models.TextChoices):
+        DISPUTE = "dispute", _("dispute")
+        LEGAL = "legal", _("demand under the law")
+
+    class Part(models.TextChoices):
+        """What can be held, besides who it is about."""
+
+        HISTORY = "history", _("what was borrowed before")
+        MONEY = "money", _("whose account it is")
+        CONTACT = "contact", _("lines about contact")
+
+    class Owner(models.TextChoices):
+        MANAGER = "manager", _("the manager")
+        PRIVACY = "privacy officer", _("the privacy officer")
+
+    subject_id = models.UUIDField(_("member"), db_index=True)
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind)
+    parts = ArrayField(
+        models.CharField(max_length=7, choices=Part), verbose_name=_("what stays"), default=list
+    )
+    reason = models.CharField(_("ground"), max_length=200)
+    owner = models.CharField(_("who settles it"), max_length=15, choices=Owner)
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("placed by")
+    )
+    placed_on = models.DateField(_("since"))
+    until = models.DateField(_("until"))
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lifted by"),
+    )
+    lifted_on = models.DateField(_("settled on"), null=True, blank=True)
+
+    objects = StandingHoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hold of a colleague")
+        verbose_name_plural = _("holds of colleagues")
+        permissions = [("place_hold", _("Can hold up an erasure, and let it go on"))]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="standinghold_has_a_ground"),
+            models.CheckConstraint(
+                condition=Q(until__gt=models.F("placed_on")), name="standinghold_ends_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_on=None, lifted_by=None)
+                | Q(lifted_on__isnull=False, lifted_by__isnull=False),
+                name="standinghold_lifted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"

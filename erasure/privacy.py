@@ -2,10 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from retention.registry import End, Keep, Source, declare, declare_impersonal
+from retention.registry import (
+    End,
+    Eraser,
+    Ground,
+    Keep,
+    Sensitive,
+    Source,
+    declare,
+    declare_impersonal,
+)
 
 REQUESTS = Keep(years=5)
 LINES = Keep(days=1)
+HOLDS = Keep(years=5)
 TABLE = r"[a-z]+_[a-z_]+"
 RECEIPT = (
     *("version", "request", "made_at", "asked_at", "started_at", "is_complete", "went", "stays"),
@@ -63,6 +73,36 @@ declare(
     keep=LINES,
     end=End.DELETE,
     source=Source.OBSERVED,
+)
+declare(
+    "erasure.StandingHold",
+    activity="rights",
+    what=_("a dispute or a demand under the law for which something of you must stay"),
+    ground=Ground.LAW,
+    subject="subject_id",
+    personal={
+        "subject_id": _("who it is about"),
+        "kind": _("what was done"),
+        "parts": _("what must stay"),
+        "reason": _("why it must stay"),
+        "owner": _("who settles it"),
+        "placed_by": _("which colleague decided"),
+        "placed_on": _("since when"),
+        "until": _("until when it stays at most"),
+        "lifted_by": _("which colleague ended it"),
+        "lifted_on": _("when it was settled"),
+    },
+    technical=["id"],
+    sources=dict.fromkeys(
+        ["kind", "parts", "reason", "owner", "placed_by", "placed_on", "until"], Source.OBSERVED
+    )
+    | dict.fromkeys(["lifted_by", "lifted_on"], Source.OBSERVED),
+    sensitive=[Sensitive.STORY],
+    colleagues=["placed_by", "lifted_by"],
+    erasers={"reason": Eraser.WITH_ROW},
+    clock="placed_on",
+    keep=HOLDS,
+    end=End.DELETE,
 )
 declare_impersonal(
     "erasure.ErasureHold",

@@ -1,6 +1,7 @@
 """The receipt: what went, what stays and until when, who was told. Signed, and about nobody."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -8,6 +9,8 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from erasure.checking import Searched
 from erasure.models import ErasureHold, ErasureRequest, Receipt
@@ -94,6 +97,29 @@ def words_of(labels: Iterable[str]) -> list[str]:
     return list(
         dict.fromkeys(str(each.what) for label in labels for each in declarations_of(label))
     )
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a hold is about and who settles it, for whoever reads a receipt."""
+
+    what: str | Promise
+    owner: str | Promise
+
+
+def said_of(code: str) -> Said:
+    """Say in words what a hold is: a receipt has its code, and names nobody."""
+    desk, office = _("the service desk"), _("the manager or the privacy officer")
+    known = {
+        "loan": Said(_("what you still have at home"), desk),
+        "claimed": Said(_("what you say that you brought back"), desk),
+        "debt": Said(_("what you still have to pay"), desk),
+        "credit": Said(_("what you still get back from us"), desk),
+        "complaint": Said(_("a complaint that we did not answer yet"), _("the privacy officer")),
+        "dispute": Said(_("what a dispute is about"), office),
+        "legal": Said(_("what the law makes us keep"), office),
+    }
+    return known.get(code) or Said(_("a book of another library"), desk)
 
 
 def _words_of(table: str) -> str:

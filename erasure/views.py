@@ -19,7 +19,7 @@ from erasure.models import ErasureRequest, Receipt
 from erasure.operations import A_DAY, LOOKED_AT, request_erasure, withdraw_erasure
 from erasure.preview import preview_of
 from erasure.probes import SORTS
-from erasure.receipts import hash_of_code, in_words, is_whole, told_by, words_of
+from erasure.receipts import hash_of_code, in_words, is_whole, said_of, told_by, words_of
 from erasure.tasks import start_soon
 from members.access import signed_in_member
 
@@ -82,7 +82,10 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "code": code,
         "receipt": made,
         "went": in_words(made.content["went"]) if made else [],
-        "stays": [each | {"day": date.fromisoformat(each["until"])} for each in _stays(made)],
+        "stays": [
+            each | {"day": date.fromisoformat(each["until"]), "said": said_of(each["code"])}
+            for each in _stays(made)
+        ],
         "kept": words_of(sorted({label for each in _stays(made) for label in each["kept"]})),
         "left_out": [SORTS[each] for each in _search(made).get("left_out", [])],
         "told": told_by(erasure),

@@ -22,17 +22,27 @@ def open_loans(member_ids: Collection[UUID], today: date) -> list[Hold]:
     loans: dict[UUID, list[Loan]] = {}
     for loan in Loan.objects.filter(member__in=member_ids).select_related("member"):
         loans.setdefault(loan.member_id, []).append(loan)
-    return [_hold(member_id, found, today) for member_id, found in loans.items()]
+    return [
+        _hold(member_id, part, today, is_claimed=is_claimed)
+        for member_id, found in loans.items()
+        for is_claimed in (False, True)
+        if (part := [each for each in found if (each.claimed_on is not None) is is_claimed])
+    ]
 
 
-def _hold(member_id: UUID, loans: list[Loan], today: date) -> Hold:
+def _hold(member_id: UUID, loans: list[Loan], today: date, *, is_claimed: bool) -> Hold:
+    """What somebody says to have brought back is a dispute, until it is found or forgiven."""
     child = is_youth(loans[0].member.birth_date, today)
     carers = frozenset({Guardianship._meta.label}) if child else frozenset()
     return Hold(
         member_id=member_id,
-        code="loan",
-        what=_("what you still have at home"),
-        ground=_("It belongs to the library. It goes as soon as it is back."),
+        code="claimed" if is_claimed else "loan",
+        what=_("what you say that you brought back")
+        if is_claimed
+        else _("what you still have at home"),
+        ground=_("We look for it. It goes as soon as we found it, or believe you.")
+        if is_claimed
+        else _("It belongs to the library. It goes as soon as it is back."),
         owner=_("the service desk"),
         kept=WHO | LOANS | carers,
         count=len(loans),

@@ -73,6 +73,7 @@ PRIVACY = _may(
     "partners.tell_partners",
     "erasure.erase_member",
     "notifications.post_letters",
+    "erasure.place_hold",
 }
 NEWS = frozenset({"newsletters.send_issue"})
 REMINDERS = frozenset({"reminders.approve_message"})

@@ -1,5 +1,6 @@
 """Destroy notes the day after their last day, and the lines about contact after two years."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -56,11 +57,17 @@ def purge(*, today: date) -> dict[str, int]:
 
 def forget(people: People, *, today: date) -> dict[str, int]:
     """Destroy the notes about these people, keys first, and the lines about contact with them."""
+    return forget_but(people, kept=(), today=today)
+
+
+def forget_but(people: People, *, kept: Collection[str], today: date) -> dict[str, int]:
+    """The same, but for the lines about contact where `kept` names them: a dispute is about those."""
     notes = Note.objects.using(PURGE).filter(member__in=people)
     for note in notes:
         destroy_key_of(note, "text")
     contacts = Contact.objects.using(PURGE).filter(member__in=people)
-    return {rows.model._meta.db_table: remove(rows) for rows in (notes, contacts)}
+    going = [rows for rows in (notes, contacts) if rows.model._meta.label not in kept]
+    return {rows.model._meta.db_table: remove(rows) for rows in going}
 
 
 def _destroy_stray_keys() -> None:

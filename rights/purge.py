@@ -1,5 +1,6 @@
 """Forget the words of requests after a month, files after a week, and the requests after two years."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -67,7 +68,14 @@ def purge(*, today: date) -> dict[str, int]:
 
 def forget(people: People, *, today: date) -> dict[str, int]:
     """Forget the words and files of these people now; that something was asked stays, of nobody."""
+    return forget_but(people, kept=(), today=today)
+
+
+def forget_but(people: People, *, kept: Collection[str], today: date) -> dict[str, int]:
+    """The same, but for complaints that were not answered, where `kept` names requests."""
     cases = _cases().filter(member__in=people)
+    if Case._meta.label in kept:
+        cases = cases.exclude(kind=Case.Kind.COMPLAINT, state=Case.State.OPEN)
     numbers = list(cases.values_list("pk", flat=True))
     exports = _exports().filter(case__in=numbers)
     destroy_files(exports.values_list("file", flat=True))

@@ -19,10 +19,8 @@ from django.db import models
 from audit.seconds import ask_second
 from bieb.lib import clock
 from bieb.lib.clock import noon
-from bieb.lib.sealing import seal_text
 from circulation.models import BlockOverride
 from consent.models import ConsentEvent, ConsentGuardian, ConsentText
-from erasure.models import ErasureRequest, LedgerLine
 from loans.lost import declare_lost
 from loans.models import CalendarChange, HistoryChoice, Loan, ShiftedDate, YearlyUse
 from loans.operations import renew_loan, return_copy
@@ -61,6 +59,7 @@ from tests.builders import (
     a_reservation,
     card_of,
 )
+from tests.canary_erasure import ask_to_be_erased
 from tests.canary_messages import tell
 from tests.newsletters.reading import OF_STRANGERS, a_read_newsletter
 
@@ -89,6 +88,9 @@ COLLEAGUES = {
     ("audit.StaffLook", "staff"),
     ("audit.SubjectRef", "ref"),
     ("audit.StaffLook", "seconded_by"),
+    ("erasure.StandingHold", "parts"),
+    ("erasure.StandingHold", "placed_by"),
+    ("erasure.StandingHold", "lifted_by"),
     ("loans.CalendarAct", "staff"),
     ("notes.Contact", "staff"),
     ("notes.Note", "staff"),
@@ -244,22 +246,8 @@ def _have_a_date_moved(member: Member, loan: Loan) -> None:
     )
 
 
-def _ask_to_be_erased(member: Member) -> None:
-    request = ErasureRequest(
-        subject_id=member.pk,
-        channel="web",
-        requested_at=RECENT,
-        not_before=RECENT,
-        case_reference=MARK,
-        code_hash="0" * 64,
-    )
-    seal_text(request, "probes", MARK)
-    request.save(force_insert=True)
-    LedgerLine.objects.create(kind=MARK, subject_id=member.pk, purpose=MARK, happened_at=RECENT)
-
-
 def _be_known(member: Member) -> None:
-    _ask_to_be_erased(member)
+    ask_to_be_erased(member, MARK, day=LEFT_ON, at=RECENT)
     colleague = a_colleague()
     a_look(member=member, staff=colleague, at=RECENT)
     ask_second(member.pk, staff=colleague, reason=MARK, at=RECENT)

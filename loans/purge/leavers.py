@@ -50,17 +50,26 @@ def forget(people: People, *, today: date) -> dict[str, int]:
 
 
 def forget_but(people: People, *, kept: Collection[str], today: date) -> dict[str, int]:
-    """Cut the links with what these people borrowed before; what they have now stays theirs."""
+    """Cut the links with what these people borrowed before; what they have now stays theirs.
+
+    What they borrowed before stays too where `kept` names it: a dispute is about that.
+    """
+    if Borrower._meta.label in kept:
+        return _cut_the_rest(people, kept)
     links = Borrower.objects.using(PURGE).filter(member__in=people)
     months = links.annotate(month=RawSQL("loans_borrower.tableoid::regclass::text", []))
     touched = set(months.values_list("month", flat=True))
     removed = {Borrower._meta.db_table: remove(links)}
     forget_statistics(touched)
+    return removed | _cut_the_rest(people, kept)
+
+
+def _cut_the_rest(people: People, kept: Collection[str]) -> dict[str, int]:
     money = LoanCharge.objects.using(PURGE).filter(member__in=people)
     years = YearlyUse.objects.using(PURGE).filter(member__in=people)
     choices = HistoryChoice.objects.using(PURGE).filter(member__in=people)
     going = [rows for rows in (money, years, choices) if rows.model._meta.label not in kept]
-    return removed | {rows.model._meta.db_table: remove(rows) for rows in going}
+    return {rows.model._meta.db_table: remove(rows) for rows in going}
 
 
 def _write_off(people: People, today: date) -> dict[str, int]:

@@ -115,6 +115,7 @@ PAGES: dict[str, Callable[[World], Visit]] = {
         reverse("oversight:breach-people", args=[w.numbers["breach"]]),
         {},
     ),
+    "erasure-staff:holds": lambda w: ("GET", reverse("erasure-staff:holds"), {}),
     "erasure-staff:on-request": lambda w: ("GET", reverse("erasure-staff:on-request"), {}),
     "admin:rights-control": lambda w: ("GET", reverse("admin:rights-control"), {}),
     "admin:rights-take-in": lambda w: ("GET", reverse("admin:rights-take-in"), {}),
@@ -164,7 +165,8 @@ NAMES_NOBODY = {
     "newsletters-staff:list", "newsletters-staff:new", "newsletters-staff:detail",
     "newsletters-staff:edit", "newsletters-staff:try", "newsletters-staff:start",
     "newsletters-staff:pause", "oversight:approve", "oversight:handled", "oversight:breach-event", "closings:detail",
-    "closings:last-day", "closings:undo", "erasure-staff:start", "reminders:waiting",
+    "closings:last-day", "closings:undo", "erasure-staff:start", "erasure-staff:lift",
+    "reminders:waiting",
     "reminders:ladder", "reminders:trial", "reminders:story", "reminders:new-step",
     "reminders:change-step",
 }  # fmt: skip

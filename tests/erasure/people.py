@@ -1,10 +1,13 @@
 """Somebody who used everything the library has, and how to erase them."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bieb.lib.clock import noon
-from erasure.models import ErasureRequest, LedgerLine
+from erasure.holds import longest
+from erasure.models import ErasureRequest, LedgerLine, StandingHold
 from erasure.operations import go_on, request_erasure
+from erasure.standing import place_hold
 from loans.operations import return_copy
 from members.models import Account, Address, Member
 from notifications.models import Message
@@ -69,6 +72,14 @@ def a_line_for_the_ledger(day: date) -> LedgerLine:
     """A deed of that day that was not written in the ledger yet."""
     at = at_the_end_of(day)
     return LedgerLine.objects.create(kind="restrict", subject_id=a_member().pk, happened_at=at)
+
+
+def a_hold(day: date, *, member: Member | None = None, **more: Any) -> StandingHold:
+    """A dispute about what somebody borrowed, of that day, for as long as it may."""
+    said = {"kind": "dispute", "parts": ["history"], "reason": "Schade", "owner": "manager"} | more
+    staff = Account.objects.filter(is_staff=True).first() or a_colleague()
+    until = said.pop("until", longest(day))
+    return place_hold(member or a_member(), **said, until=until, by=staff, today=day)
 
 
 def at_the_end_of(day: date) -> datetime:

@@ -39,7 +39,12 @@ from tests.builders import (
     a_payment,
     a_title,
 )
-from tests.erasure.people import a_line_for_the_ledger, a_request_to_erase, at_the_end_of
+from tests.erasure.people import (
+    a_hold,
+    a_line_for_the_ledger,
+    a_request_to_erase,
+    at_the_end_of,
+)
 from tests.newsletters import reading
 from tests.reminders import rows as letters
 
@@ -231,6 +236,7 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "reservations.QueueEvent": (a_line_about_a_queue, date(2026, 11, 22), date(2027, 11, 22)),
     "erasure.ErasureRequest": (a_request_to_erase, date(2026, 11, 22), date(2031, 11, 22)),
     "erasure.LedgerLine": (a_line_for_the_ledger, date(2026, 11, 22), date(2026, 11, 23)),
+    "erasure.StandingHold": (a_hold, date(2026, 11, 22), date(2031, 11, 22)),
     "audit.AccessLine": (rows.an_access_line, date(2026, 11, 22), date(2028, 11, 22)),
     "audit.StaffLook": (rows.who_looked, date(2026, 11, 22), date(2028, 11, 22)),
     "audit.SecondLook": (rows.a_second_look, date(2026, 11, 22), date(2026, 11, 29)),

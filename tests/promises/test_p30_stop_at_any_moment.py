@@ -48,6 +48,15 @@ def test_one_click_was_enough_while_it_was_being_sent() -> None:
     assert not Subscription.objects.wanted(NOON.date()).filter(member=member).exists()
 
 
+def test_one_click_stopped_whoever_reads_in_that_mailbox() -> None:
+    a_reading_member(email="gezin@example.org")
+    reader = an_address("GEZIN@example.org")
+
+    assert click(reader) == 200
+
+    assert not Subscription.objects.wanted(NOON.date()).exists()
+
+
 def test_a_backup_brought_nobody_back() -> None:
     gone, stays = an_address("weg@example.org"), an_address("blijft@example.org")
 
