@@ -1,5 +1,7 @@
 """The library as a Django application. With it comes the queue that every `shared_task` uses."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from bieb.celery import app as queue
@@ -15,3 +17,7 @@ class BiebConfig(AppConfig):
     """
 
     name = "bieb"
+
+    def ready(self) -> None:
+        """Declare who carries what leaves; here, because models exist by now."""
+        import_module("bieb.ways_out").declare_ways_out()

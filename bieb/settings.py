@@ -404,6 +404,9 @@ SPECTACULAR_SETTINGS = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
+# Whose computer carries mail and texts: the name of a partner with an agreement, or "own".
+MAIL_CARRIER = env.str("MAIL_CARRIER", default="")
+SMS_CARRIER = env.str("SMS_CARRIER", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{LIBRARY_NAME} <{LIBRARY_EMAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")  # mail that cannot be delivered goes there
@@ -506,6 +509,7 @@ CONTROL_FACTS = env.list(
 )
 CONTROL_ANSWERS = env.int("CONTROL_ANSWERS", default=3)
 WHY_CLOSED = "erasure.replay.gate.why_closed"
+SEALED_ELSEWHERE = ["members.second_factors.rotate"]  # sealed by others; `rotate_keys` goes there
 REPLAY_LEDGER = "erasure.replay.marking.remember"
 ERASE_ON_REQUEST = "erasure.operations.request_at_the_desk"
 ERASURE_HOLDS = [

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
+from django.utils.module_loading import import_string
 
 from bieb.lib.sealing import (
     DATA,
@@ -23,7 +25,7 @@ def rotate_keys(*, resume: bool = False, say: Callable[[str], None] = lambda _li
     """Make a new key, seal every column with it, destroy the older ones; return how many went.
 
     Safe to interrupt: what is done stays done and both keys work. `resume` then goes on with the
-    newest key instead of making another. Things with a key of their own (a service note) are left
+    newest key instead of making another. What other code seals (`SEALED_ELSEWHERE`) goes along. Things with a key of their own (a service note) are left
     alone: their key goes with them.
     """
     number = max(generations(), default=0) if resume else 0
@@ -35,7 +37,11 @@ def rotate_keys(*, resume: bool = False, say: Callable[[str], None] = lambda _li
         while rows := _seal_some(field, newest):
             done += rows
             say(f"{field.place()}: {done} rows")
-    return destroy_key(DATA, before=newest)
+    elsewhere: list[Callable[..., int]] = [
+        import_string(path) for path in settings.SEALED_ELSEWHERE
+    ]
+    others = sum(rotate(resume=resume, say=say) for rotate in elsewhere)
+    return destroy_key(DATA, before=newest) + others
 
 
 @transaction.atomic

@@ -22,19 +22,20 @@ def key_of(name: str, make: Callable[[], bytes]) -> bytes:
     path = key_path(name)
     with suppress(FileNotFoundError):
         return path.read_bytes()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(make())
-        file.flush()
-        os.fsync(file.fileno())
+    draft = _draft(path, make())
     try:
         with suppress(FileExistsError):
             os.link(draft, path)
     finally:
         draft.unlink()
     return path.read_bytes()
+
+
+def replace(name: str, content: bytes) -> None:
+    """Put `content` in the place of the key called `name`, at once: who reads gets one or the other."""
+    path = key_path(name)
+    _draft(path, content).replace(path)
+    _sync(path.parent)
 
 
 def destroy(name: str) -> bool:
@@ -44,9 +45,24 @@ def destroy(name: str) -> bool:
         path.unlink()
     except FileNotFoundError:
         return False
-    directory = os.open(path.parent, os.O_RDONLY)
+    _sync(path.parent)
+    return True
+
+
+def _draft(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
+
+
+def _sync(folder: Path) -> None:
+    directory = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(directory)
     finally:
         os.close(directory)
-    return True
