@@ -407,6 +407,19 @@ EMAIL_TIMEOUT = 20
 # Whose computer carries mail and texts: the name of a partner with an agreement, or "own".
 MAIL_CARRIER = env.str("MAIL_CARRIER", default="")
 SMS_CARRIER = env.str("SMS_CARRIER", default="")
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="smtp")  # or mailgun
+MAIL_HOSTS = env.list("MAIL_HOSTS", default=["api.eu.mailgun.net"])  # a provider has no others
+PROCESSOR_AGREED = "partners.processors.agreement_holds"  # (code, today) -> may it get anything
+ANYMAIL = {
+    "MAILGUN_API_URL": env.str("MAILGUN_API_URL", default="https://api.eu.mailgun.net/v3"),
+    "MAILGUN_API_KEY": env.str("MAILGUN_API_KEY", default=""),
+    "MAILGUN_SENDER_DOMAIN": env.str("MAILGUN_SENDER_DOMAIN", default=""),
+    "MAILGUN_WEBHOOK_SIGNING_KEY": env.str("MAILGUN_WEBHOOK_SIGNING_KEY", default=""),
+    "REQUESTS_TIMEOUT": (5, EMAIL_TIMEOUT),
+    "SEND_DEFAULTS": {"track_opens": False, "track_clicks": False},
+}
+if MAIL_PROVIDER == "mailgun":
+    EMAIL_BACKEND = "notifications.hosted.MailgunBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{LIBRARY_NAME} <{LIBRARY_EMAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")  # mail that cannot be delivered goes there
@@ -440,7 +453,9 @@ LISTS = {  # mail that stops with one click: code -> newsletters.lists.ListKind
     "newsletter": "newsletters.readers.Newsletter",
     "new_arrivals": "arrivals.lists.NewArrivalsList",
 }
-MAIL_SIGNER = "newsletters.signing.dkim_sign"  # (mail) -> None: every mail that leaves
+MAIL_SIGNER = (  # (mail) -> None: every mail that leaves; a provider signs what it sends itself
+    "newsletters.signing.dkim_sign" if MAIL_PROVIDER == "smtp" else ""
+)
 DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="bieb" if DEMO else "")
 LATE_MESSAGE_KIND = "overdue"  # late fees stand still while this one reaches nobody
 EMAIL_CHANGED = "notifications.reach.address_changed"  # (member_id, today): another address

@@ -6,6 +6,7 @@ from django.urls import include, path
 from bieb import health, pages
 from bieb.oversight import seconds
 from members.secrecy import secrecy
+from notifications import provider_views
 from partners.tokens import TokenEndpoint
 from statement import views as statement_views
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("mijn/gegevens/", include("members.urls")),
     path("mijn/berichten/samen/", include("reminders.urls")),
     path("mijn/berichten/", include("notifications.urls")),
+    path("post/terug/mailgun/", provider_views.mailgun, name="mailgun-returns"),
     path("", include("newsletters.urls")),
     path("mijn/interesses/", include("arrivals.urls")),
     path("", include("erasure.urls")),

@@ -42,10 +42,8 @@ def newsletter(request: HttpRequest) -> HttpResponse:
         if Window("sign-up mails", form.cleaned_data["address"].lower()).take():
             sign_up(**form.cleaned_data, language=_language(), at=clock.now())
         return redirect("newsletters:asked")
-    context = {"form": form, "text": current_text(Purpose.NEWSLETTER, _language())}
-    return render(
-        request, "newsletters/sign_up.html", context, status=422 if form.is_bound else 200
-    )
+    status = 422 if form.is_bound else 200
+    return render(request, "newsletters/sign_up.html", {"form": form}, status=status)
 
 
 @require_safe

@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 
 from members.models import Member
 from notifications.models import Message, MessageQuerySet
-from notifications.return_path import return_path
+from notifications.return_path import mark, return_path
 
 PROOF_HEADER = "X-Bieb-Proof"
 """The random number that makes the hash of a text impossible to guess (`notifications.bodies`)."""
@@ -100,6 +100,9 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
         mail.attach_alternative(
             render_to_string(f"{letter.template}-body.html", words), "text/html"
         )
+    mail.metadata = {  # type: ignore[attr-defined]  # for a mail provider; SMTP does not read it
+        "returned": mark(letter.messages[0].pk, letter.reader.account.email)
+    }
     return mail
 
 

@@ -7,7 +7,9 @@ from typing import Self
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils.module_loading import import_string
+from requests import RequestException
 
+from notifications import hosted
 from notifications.models import Message
 from notifications.outcomes import Outcome
 
@@ -62,6 +64,8 @@ class Post:
 def outcome_of(error: OSError | ValueError) -> Outcome:
     """Read an error: final (5xx about this letter), later (4xx, or a server that refuses us)."""
     match error:
+        case RequestException():
+            return hosted.outcome_of(error)
         case smtplib.SMTPRecipientsRefused():
             code = max(code for code, _reply in error.recipients.values())
             return _refused(code, is_address=code >= PERMANENT)

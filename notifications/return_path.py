@@ -36,8 +36,13 @@ def return_path(number: int, address: str) -> str:
     if not settings.BOUNCE_ADDRESS:
         return str(settings.DEFAULT_FROM_EMAIL)
     name, _, domain = settings.BOUNCE_ADDRESS.rpartition("@")
+    return f"{name}{mark(number, address)}{domain}"
+
+
+def mark(number: int, address: str) -> str:
+    """Return the signed part, which is all that a mail provider gets and gives back."""
     start = fingerprint(address)[:SHORT]
-    return f"{name}+{number}.{start}.{_signature(number, start)}@{domain}"
+    return f"+{number}.{start}.{_signature(number, start)}@"
 
 
 def read_return_path(words: str) -> Returned | None:

@@ -74,6 +74,7 @@ class Disclosure(models.Model):
         "isbn": _("its ISBN"),
         "name": _("your name"),
         "email": _("your e-mail address"),
+        "mailText": _("the text of our mail to you"),
         "loans": _("what you have at home"),
         "reservations": _("what you reserved"),
         "id": _("its number"),

@@ -66,6 +66,7 @@ class Partner(models.Model):
         DEBIT = "debit", _("when you let us collect your contribution from your bank account")
         UNPAID = "unpaid", _("when you do not pay an invoice, also not after a last letter")
         FAULT = "fault", _("when it solves a fault for us in which you occur")
+        MAILED = "mailed", _("when we send you an e-mail")
         MOVED = "moved", _("when we took over what stood in the system we had before")
 
     class Why(models.TextChoices):

@@ -31,6 +31,7 @@ ALLOWED = {
     "newsletters/sending.py": "mail to who asked for it",
     "newsletters/signing.py": "signs mail, and sends none",
     "notifications/bodies.py": "seals the text of mail to the member",
+    "notifications/hosted.py": "mail to the member, by the provider of the library",
     "notifications/letters.py": "mail to the member",
     "notifications/post.py": "mail to the member",
     "statement/measuring.py": "counts of pages, that say nothing about people",
