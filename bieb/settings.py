@@ -458,6 +458,8 @@ MAIL_SIGNER = (  # (mail) -> None: every mail that leaves; a provider signs what
 )
 DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="bieb" if DEMO else "")
 LATE_MESSAGE_KIND = "overdue"  # late fees stand still while this one reaches nobody
+MESSAGE_WAYS = "notifications.preferences.ways_in_words"  # (member) -> [(kind, by which way)]
+MEMBER_REACH = "notifications.mailbox.reach_of"  # (member) -> what gives our messages back
 EMAIL_CHANGED = "notifications.reach.address_changed"  # (member_id, today): another address
 EMERGENCY_MESSAGE_KINDS = ["dates_moved", "dates_restored"]  # the only ones that leave in one
 

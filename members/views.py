@@ -1,15 +1,16 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bieb.lib import clock
 from members.access import signed_in_member
 from members.forms import AddressForm, ContactForm
-from members.message_kinds import comes_when_asked, message_kinds
-from members.models import Address, ChannelPreference, Member
+from members.models import Address, Member
 from members.self_service import (
     change_address,
     change_contact,
@@ -34,7 +35,8 @@ def details(request: HttpRequest) -> HttpResponse:
         "children": Member.objects.unrestricted().filter(guardianships__guardian=member),
         "guardians": Member.objects.unrestricted().filter(wards__child=member),
         "housemates": _housemates(member),
-        "channels": _channels(member),
+        "channels": import_string(settings.MESSAGE_WAYS)(member),
+        "reach": import_string(settings.MEMBER_REACH)(member),
         "email": member.account.email,
     }
     return render(request, "members/member_details.html", context)
@@ -82,18 +84,3 @@ def _housemates(member: Member) -> int:
     if member.household is None:
         return 0
     return Member.objects.in_household(member.household).exclude(pk=member.pk).count()
-
-
-def _default(kind: str) -> ChannelPreference.Channel:
-    """What holds for who chose nothing: e-mail, or nothing for what only comes when asked for."""
-    channel = ChannelPreference.Channel
-    return channel.NONE if comes_when_asked(kind) else channel.EMAIL
-
-
-def _channels(member: Member) -> list[tuple[str, str]]:
-    """Pair each kind of message with the channel that holds for this member."""
-    chosen = dict(member.channels.values_list("kind", "channel"))
-    return [
-        (label, str(ChannelPreference.Channel(chosen.get(kind, _default(kind))).label))
-        for kind, label in message_kinds().items()
-    ]

@@ -7,6 +7,9 @@ from datetime import datetime
 from members.models import Member
 from notifications.bodies import Text, texts_of
 from notifications.models import AddressTrouble, Message, MessageQuerySet
+from notifications.return_path import fingerprint
+from notifications.routing import working_ways
+from notifications.unreached import Unreached
 from notifications.words import Became, Words, became, label_of
 
 
@@ -44,6 +47,28 @@ def lines_of(messages: Iterable[Message]) -> list[Line]:
     ]
 
 
-def troubles_of(member: Member) -> list[AddressTrouble]:
-    """Return which addresses of the member we do not use any more, because they gave mail back."""
-    return list(member.address_troubles.exclude(marked_on=None).order_by("since"))
+def mail_comes_back(member: Member) -> bool:
+    """Say whether the e-mail address of now gave our mail back, also once: one query."""
+    return AddressTrouble.objects.filter(
+        member=member, channel=Message.Channel.EMAIL, fingerprint=fingerprint(member.account.email)
+    ).exists()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What does not work of how we reach a member: addresses of now that gave our messages back."""
+
+    troubles: list[AddressTrouble]
+    fees_stand_still: bool
+
+
+def reach_of(member: Member) -> Reach:
+    """Say which addresses of the member we do not use, until they change, and what that means."""
+    marked = list(member.address_troubles.exclude(marked_on=None).order_by("-since"))
+    working = working_ways(member.pk) if marked else []
+    return Reach(
+        troubles=list(
+            {each.channel: each for each in marked if each.channel not in working}.values()
+        ),
+        fees_stand_still=Unreached.objects.filter(member=member, until=None).exists(),
+    )

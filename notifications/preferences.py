@@ -55,6 +55,13 @@ class Choice:
         return bool(self.goes_by) and self.goes_by != self.chosen
 
     @property
+    def in_words(self) -> Words:
+        """Say how it goes now: the way that works, none wanted, or none that works."""
+        if self.goes_by == NONE:
+            return NONE.label
+        return self.goes_by_words if self.goes_by else _("we cannot reach you")
+
+    @property
     def goes_by_words(self) -> Words:
         """Name the way that takes its place."""
         return Channel(self.goes_by).label
@@ -87,6 +94,11 @@ def choices_of(member: Member) -> list[Choice]:
             same.kinds.append(code)
     order = list(Group)
     return sorted(found.values(), key=lambda each: order.index(each.group))
+
+
+def ways_in_words(member: Member) -> list[tuple[Words, Words]]:
+    """Pair every kind of message with the way by which it goes now (`MESSAGE_WAYS`)."""
+    return [(each.label, each.in_words) for each in choices_of(member)]
 
 
 def chosen_by_kind(choices: Iterable[Choice], answers: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from members.access import signed_in_member
 from members.self_service import choose_messages
 from notifications.forms import PreferencesForm
-from notifications.mailbox import lines_of, messages_to, troubles_of
+from notifications.mailbox import lines_of, messages_to, reach_of
 from notifications.preferences import choices_of, chosen_by_kind, ways_to
 
 LINES = 25
@@ -26,7 +26,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": lines_of(page.object_list),
-        "troubles": troubles_of(member),
+        "reach": reach_of(member),
     }
     return render(request, "notifications/mailbox.html", context)
 

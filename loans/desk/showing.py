@@ -17,6 +17,7 @@ from loans.desk.borrowed import Row
 from loans.desk.session import Desk
 from loans.models import Loan, LoanQuerySet
 from members.models import Card, Guardianship, Member, Membership
+from notifications.mailbox import mail_comes_back
 from payments.balances import Balance, balance_of
 from reservations.models import Reservation
 
@@ -181,4 +182,6 @@ def _messages(member: Member, membership: Membership | None, today: date) -> lis
     account = getattr(member, "account", None)
     if account is None or not account.email:
         said.append(_("We have no e-mail address. Ask whether reminders by e-mail are welcome."))
+    elif mail_comes_back(member):
+        said.append(_("Our e-mail comes back. Ask for an address that works."))
     return said

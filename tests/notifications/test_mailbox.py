@@ -7,8 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from members.models import Member
+from members.models import Address, Member
+from members.operations import change_email
+from notifications.mailbox import mail_comes_back
 from notifications.models import AddressTrouble, Message
+from notifications.return_path import fingerprint
+from notifications.unreached import Unreached
 from notifications.words import REASONS, STATES, became
 from tests.builders import a_member
 from tests.notifications.sink import Sink
@@ -74,7 +78,11 @@ def test_what_was_not_sent_said_why() -> None:
 def test_an_address_that_gave_mail_back_was_shown_until_it_changed() -> None:
     jan = a_member()
     trouble = AddressTrouble.objects.create(
-        member=jan, channel="email", fingerprint="x", why="5.1.1", since=date(2026, 12, 1)
+        member=jan,
+        channel="email",
+        fingerprint=fingerprint(jan.account.email),
+        why="5.1.1",
+        since=date(2026, 12, 1),
     )
     unmarked = signed_in(jan).get(PAGE).content.decode()
     trouble.marked_on = trouble.since
@@ -84,6 +92,27 @@ def test_an_address_that_gave_mail_back_was_shown_until_it_changed() -> None:
 
     assert "Je e-mailadres werkt niet" in marked
     assert "Je e-mailadres werkt niet" not in unmarked
+
+
+def test_an_address_that_works_again_was_not_shown_and_the_details_said_who_gets_letters() -> None:
+    jan, an = a_member(email="jan@example.org"), a_member(email="an@example.org")
+    for member in (jan, an):
+        Address.objects.create(
+            member=member, street="Dorpsstraat", house_number=1, postcode="7461AB", city="Rijssen"
+        )
+        AddressTrouble.objects.create(
+            member=member, channel="email", fingerprint=fingerprint(member.account.email),
+            why="5.1.1", since=date(2026, 12, 1), marked_on=date(2026, 12, 1),
+        )  # fmt: skip
+        Unreached.objects.create(member=member, since=date(2026, 12, 1))
+    change_email(an, email="nieuw@example.org")
+
+    pages = [signed_in(each).get("/mijn/gegevens/").content.decode() for each in (jan, an)]
+
+    assert ["Je e-mailadres werkt niet" in page for page in pages] == [True, False]
+    assert ["te-laat-geld" in page for page in pages] == [True, False]
+    assert ["<dd>brief</dd>" in page for page in pages] == [True, False]
+    assert [mail_comes_back(each) for each in (jan, Member.objects.get(pk=an.pk))] == [True, False]
 
 
 def test_five_hundred_messages_took_as_many_queries_as_one() -> None:
