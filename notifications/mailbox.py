@@ -70,5 +70,6 @@ def reach_of(member: Member) -> Reach:
         troubles=list(
             {each.channel: each for each in marked if each.channel not in working}.values()
         ),
-        fees_stand_still=Unreached.objects.filter(member=member, until=None).exists(),
+        fees_stand_still=bool(marked)
+        and Unreached.objects.filter(member=member, until=None).exists(),
     )

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from members.message_kinds import message_kinds
 from members.models import Address, ChannelPreference, Member
 from notifications.groups import Group
 from notifications.models import Message
@@ -55,13 +56,6 @@ class Choice:
         return bool(self.goes_by) and self.goes_by != self.chosen
 
     @property
-    def in_words(self) -> Words:
-        """Say how it goes now: the way that works, none wanted, or none that works."""
-        if self.goes_by == NONE:
-            return NONE.label
-        return self.goes_by_words if self.goes_by else _("we cannot reach you")
-
-    @property
     def goes_by_words(self) -> Words:
         """Name the way that takes its place."""
         return Channel(self.goes_by).label
@@ -97,8 +91,23 @@ def choices_of(member: Member) -> list[Choice]:
 
 
 def ways_in_words(member: Member) -> list[tuple[Words, Words]]:
-    """Pair every kind of message with the way by which it goes now (`MESSAGE_WAYS`)."""
-    return [(each.label, each.in_words) for each in choices_of(member)]
+    """Pair every kind that can be chosen with the way by which it goes now (`MESSAGE_WAYS`).
+
+    Two queries: which steps of a ladder use a way is only asked where members choose.
+    """
+    chosen = dict(member.channels.values_list("kind", "channel"))
+    working = working_ways(member.pk)
+    found: dict[Words, Words] = {}
+    for code, label in message_kinds().items():
+        ways = ways_of(code)
+        found.setdefault(label, _in_words(_goes_by(chosen.get(code, ways[0]), ways, working)))
+    return list(found.items())
+
+
+def _in_words(goes_by: str) -> Words:
+    if goes_by == NONE:
+        return NONE.label
+    return Channel(goes_by).label if goes_by else _("we cannot reach you")
 
 
 def chosen_by_kind(choices: Iterable[Choice], answers: Mapping[str, str]) -> dict[str, str]:
