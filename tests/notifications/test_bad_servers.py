@@ -32,7 +32,7 @@ def talks_until(client: socket.socket, *, content: bytes, answer: bytes) -> None
     client.sendall(b"220 here\r\n")
     lines = client.makefile("rb")
     for line in lines:
-        if line.startswith(b"DATA"):
+        if line.upper().startswith(b"DATA"):
             break
         client.sendall(b"250 OK\r\n")
     client.sendall(b"354 go on\r\n")
