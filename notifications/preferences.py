@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from members.message_kinds import message_kinds
+from members.message_kinds import comes_when_asked, message_kinds
 from members.models import Address, ChannelPreference, Member
 from notifications.groups import Group
 from notifications.models import Message
@@ -100,7 +100,14 @@ def ways_in_words(member: Member) -> list[tuple[Words, Words]]:
     found: dict[Words, Words] = {}
     for code, label in message_kinds().items():
         ways = ways_of(code)
-        found.setdefault(label, _in_words(_goes_by(chosen.get(code, ways[0]), ways, working)))
+        found.setdefault(
+            label,
+            _in_words(
+                _goes_by(
+                    chosen.get(code, NONE if comes_when_asked(code) else ways[0]), ways, working
+                )
+            ),
+        )
     return list(found.items())
 
 
