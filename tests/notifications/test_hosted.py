@@ -147,12 +147,14 @@ def test_a_provider_that_is_away_held_everything(mailgun: Mailgun, settings: Set
 
 
 def test_without_an_agreement_that_holds_nothing_left_and_it_did_not_start(
-    mailgun: Mailgun, agreement: Agreement
+    mailgun: Mailgun, agreement: Agreement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reminded(a_member(email=WIM))
+    assert agreement.ends_on is not None
+    monkeypatch.setattr(clock, "today", lambda: agreement.ends_on)
     assert "notifications.E004" not in checked()
 
-    Agreement.objects.update(ends_on=NOW.date() - timedelta(days=1))
+    monkeypatch.setattr(clock, "today", lambda: agreement.ends_on + timedelta(days=1))
 
     assert send() == 0
     assert mailgun.calls == 0
