@@ -3,7 +3,19 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +85,8 @@ def conditions_of(step: Step, *, today: date) -> Sequence[tuple[str | Promise, C
         is_stopped = stopped_by(stop, Loan.objects.filter(pk=OuterRef("pk")))
         found.append((Step.Stop(stop).label, _without(is_stopped)))
     found += stops_of_all(today)
+    if step.kind == Step.Kind.DUE_SOON:
+        found.append((_("renewing gives no later date yet"), _without(_too_early(today))))
     if step.after:
         found.append((_("the step before it was not said long enough ago"), _since(step, today)))
     if step.audience == Step.Audience.ADULTS:
@@ -94,6 +108,23 @@ def may_be_said(loans: LoanQuerySet, step: Step, *, today: date) -> LoanQuerySet
 
 def _without(stopped: QuerySet[Loan]) -> Condition:
     return lambda loans: loans.exclude(Exists(stopped))
+
+
+def _too_early(today: date) -> QuerySet[Loan]:
+    """What may be renewed, but not to a later date when that counts from today.
+
+    A reminder that comes then asks for something that cannot be done.
+    """
+    from_today = ExpressionWrapper(
+        Value(today, DateField()) + F("terms__renewal_days"), output_field=DateField()
+    )
+    return Loan.objects.filter(
+        pk=OuterRef("pk"),
+        terms__renews_from_today=True,
+        terms__renewal_days__gt=0,
+        renewals__lt=F("max_renewals"),
+        due_on__gte=from_today,
+    )
 
 
 def _said(step: Step) -> QuerySet[Message]:

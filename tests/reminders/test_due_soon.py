@@ -13,7 +13,7 @@ from loans.operations import renew_loan, return_copy
 from members.models import ChannelPreference, Guardianship, Member
 from notifications.models import Message
 from notifications.readers import child_if_born_after
-from tests.builders import MONDAY, a_branch, a_copy, a_loan, a_member
+from tests.builders import MONDAY, a_branch, a_copy, a_loan, a_member, a_rule, an_item_type
 from tests.reminders.planned import Written, write_due_soon
 
 DUE = MONDAY + timedelta(days=21)
@@ -230,3 +230,19 @@ def test_nobody_else_was_reminded() -> None:
     write_due_soon(now=at(DUE - timedelta(days=3)))
 
     assert readers() == [loan.member]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("renewal_days", "first_day"), [(2, 1), (3, 2), (4, 3), (21, 3), (0, 3)])
+def test_a_reminder_waited_until_renewing_gave_a_later_date(
+    renewal_days: int, first_day: int
+) -> None:
+    copies = [a_copy(), a_copy()]
+    a_rule(item_type=an_item_type(), renewal_days=renewal_days)
+    a_rule(renews_from_today=True)
+    for copy in copies:
+        a_loan(copy=copy, member=a_member(), today=MONDAY)
+
+    written = [write_due_soon(now=at(DUE - timedelta(days=days))).messages for days in (3, 2, 1, 0)]
+
+    assert written == [2 if days == first_day else 0 for days in (3, 2, 1, 0)]
