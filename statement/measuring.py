@@ -22,8 +22,8 @@ YES = "ja"
 COOKIE_DAYS = 180
 
 COUNT = """
-INSERT INTO statement_pagecount (page, day, visits) VALUES (%s, %s, 1)
-ON CONFLICT (page, day) DO UPDATE SET visits = statement_pagecount.visits + 1
+INSERT INTO statement_pagecount (route, day, visits) VALUES (%s, %s, 1)
+ON CONFLICT (route, day) DO UPDATE SET visits = statement_pagecount.visits + 1
 """
 
 
@@ -42,7 +42,7 @@ class PostAdapter:
     """One POST of JSON for each day, with the day as its key: sent twice is counted once."""
 
     def send(self, day: date, counts: Sequence[PageCount]) -> None:
-        body = {"day": day.isoformat(), "pages": {each.page: each.visits for each in counts}}
+        body = {"day": day.isoformat(), "pages": {each.route: each.visits for each in counts}}
         with httpx.Client(timeout=10, follow_redirects=False, trust_env=False) as client:
             client.post(
                 settings.ANALYTICS_URL,
@@ -79,10 +79,10 @@ def remember(response: HttpResponse, *, yes: bool) -> None:
     )
 
 
-def count(page: str, *, today: date) -> None:
-    """Add one visit to `page`, an address without its numbers."""
+def count(route: str, *, today: date) -> None:
+    """Add one visit to `route`, an address without its numbers."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [page, today])
+        cursor.execute(COUNT, [route, today])
 
 
 def send_counts(*, today: date) -> int:
@@ -99,7 +99,7 @@ def send_counts(*, today: date) -> int:
     days = sorted(set(waiting.values_list("day", flat=True)))
     for day in days:
         with transaction.atomic():
-            counts = list(PageCount.objects.select_for_update().filter(day=day).order_by("page"))
+            counts = list(PageCount.objects.select_for_update().filter(day=day).order_by("route"))
             adapter.send(day, counts)
             PageCount.objects.filter(pk__in=[each.pk for each in counts]).delete()
     return len(days)

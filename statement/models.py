@@ -74,7 +74,7 @@ class StatementVersion(models.Model):
 class PageCount(models.Model):
     """How often a page was seen on a day by who said yes to measuring; it goes when it was sent."""
 
-    page = models.CharField(_("page"), max_length=200)
+    route = models.CharField(_("page"), max_length=200)
     day = models.DateField(_("day"))
     visits = models.PositiveIntegerField(_("visits"))
 
@@ -82,11 +82,11 @@ class PageCount(models.Model):
         verbose_name = _("count of a page")
         verbose_name_plural = _("counts of pages")
         constraints = [
-            models.UniqueConstraint(fields=["page", "day"], name="pagecount_once"),
+            models.UniqueConstraint(fields=["route", "day"], name="pagecount_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.page} {self.day}"
+        return f"{self.route} {self.day}"
 
 
 class NewsSeen(models.Model):

@@ -26,9 +26,9 @@ declare(
 )
 declare_impersonal(
     "statement.PageCount",
-    ["id", "page", "day", "visits"],
+    ["id", "route", "day", "visits"],
     what=_("how often a page was seen, without by whom"),
-    free={"page": _("the address of a page without its numbers")},
+    free={"route": _("the address of a page without its numbers")},
 )
 declare_impersonal(
     "statement.StatementVersion",

@@ -20,7 +20,7 @@ from erasure.replay import gate
 from loans.closings import banner
 from statement import banner as news
 from tests import egress
-from tests.emptying import as_owner, empty_what_was_written
+from tests.emptying import as_role, empty_what_was_written
 
 TEMPLATE = "bieb_template"
 
@@ -95,11 +95,11 @@ def _point_at(name: str) -> None:
 
 
 def _execute(statement: str) -> None:
-    with as_owner("postgres") as connection:
+    with as_role("owner", "postgres") as connection:
         connection.execute(statement)
 
 
 def _exists(name: str) -> bool:
-    with as_owner("postgres") as connection:
+    with as_role("owner", "postgres") as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         return found.fetchone() is not None

@@ -21,6 +21,7 @@ from reservations.operations import (
     ask,
     cancel,
     capture,
+    end_what_nobody_needs,
     expire_shelf,
     place,
     suspend,
@@ -48,6 +49,7 @@ def make_waiting(
             cancel(gone, today=today)
     for days_ago in (1, 2, 9):
         _ready(next(people), next(free), holten, days_ago=days_ago, today=today)
+    _impossible(next(people), next(free), rijssen, today=today)
     for each in islice(free, 4):  # for the pick list
         _place(next(people), each.title, rng.choice([rijssen, holten]), today, days_ago=1)
     expire_shelf(today=today, at=noon(today))
@@ -93,6 +95,14 @@ def _ready(
     day = today - timedelta(days=days_ago)
     capture(copy.pk, branch=copy.branch, today=day, at=noon(day))
     return reservation
+
+
+def _impossible(member: Member, copy: Copy, branch: Branch, *, today: date) -> None:
+    """Reserve a title of which the only copy then leaves the collection."""
+    _place(member, copy.title, branch, today, days_ago=3)
+    copy.withdrawn_on = today
+    copy.save(update_fields=["withdrawn_on"])
+    end_what_nobody_needs(today=today, at=noon(today))
 
 
 def _free_copies(branch: Branch) -> QuerySet[Copy]:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("page", models.CharField(max_length=200, verbose_name="page")),
+                ("route", models.CharField(max_length=200, verbose_name="page")),
                 ("day", models.DateField(verbose_name="day")),
                 ("visits", models.PositiveIntegerField(verbose_name="visits")),
             ],
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "count of a page",
                 "verbose_name_plural": "counts of pages",
                 "constraints": [
-                    models.UniqueConstraint(fields=("page", "day"), name="pagecount_once")
+                    models.UniqueConstraint(fields=("route", "day"), name="pagecount_once")
                 ],
             },
         ),

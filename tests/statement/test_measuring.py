@@ -59,7 +59,7 @@ def company(settings: Any) -> Iterator[Company]:
 
 
 def counted() -> dict[str, int]:
-    return dict(PageCount.objects.values_list("page", "visits"))
+    return dict(PageCount.objects.values_list("route", "visits"))
 
 
 def say(client: Client, decision: str) -> None:
@@ -153,7 +153,7 @@ def test_a_company_that_did_not_take_them_got_them_again_the_next_night(
 def test_an_owner_who_stopped_measuring_sent_nothing_and_kept_nothing(
     settings: Any, company: Company
 ) -> None:
-    PageCount.objects.create(page="/privacy/", day=date(2026, 11, 1), visits=3)
+    PageCount.objects.create(route="/privacy/", day=date(2026, 11, 1), visits=3)
     settings.ANALYTICS = "none"
 
     assert send_counts(today=MONDAY) == 0
