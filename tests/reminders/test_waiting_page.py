@@ -88,3 +88,12 @@ def test_a_volunteer_could_not_let_anything_go() -> None:
     answer = desk_of("vera", role="volunteer").post(PAGE, {"message": [message.pk]})
 
     assert (answer.status_code, state_of(message)) == (403, "held")
+
+
+@pytest.mark.parametrize(("check", "chosen"), [("batch", 1), ("each", 0)])
+def test_what_leaves_all_at_once_was_chosen_beforehand(check: str, chosen: int) -> None:
+    a_held(kind="pay_reminder", check=check)
+
+    page = desk_of("marga").get(PAGE).content.decode()
+
+    assert page.count(" checked>") == chosen
