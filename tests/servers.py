@@ -45,17 +45,20 @@ def start() -> None:
 
 
 def apart() -> None:
-    """Give a worker of pytest-xdist its own numbered Valkey database and its own clock.
+    """Give a worker of pytest-xdist its own Valkey database, clock, keys and files.
 
-    Else a test that empties the cache or moves the clock does so in the middle of another.
+    Else a test that empties the cache, moves the clock or destroys the keys that its database does
+    not know does so in the middle of another.
     """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    if worker.startswith("gw") and "BIEB_HOME" in os.environ:
-        number = int(worker[2:]) % DATABASES
-        os.environ["REDIS_URL"] = urlunsplit(
-            urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}")
-        )
-        os.environ["BIEB_CLOCK_FILE"] = str(Path(os.environ["BIEB_HOME"]) / f"clock-{worker}.json")
+    if not (worker.startswith("gw") and "BIEB_HOME" in os.environ):
+        return
+    number, home = int(worker[2:]) % DATABASES, Path(os.environ["BIEB_HOME"])
+    address = urlsplit(os.environ["REDIS_URL"])
+    os.environ["REDIS_URL"] = urlunsplit(address._replace(path=f"/{number}"))
+    os.environ["BIEB_CLOCK_FILE"] = str(home / f"clock-{worker}.json")
+    os.environ["BIEB_KEY_STORE"] = str(home / f"keys-{worker}")
+    os.environ["MEDIA_ROOT"] = str(home / f"media-{worker}")
 
 
 def remove_leftovers() -> None:

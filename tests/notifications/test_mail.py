@@ -16,7 +16,7 @@ Hallo Jan,
 
 Je hebt nog 2 boeken van de bieb thuis. Breng ze terug voor en met maandag 14 december 2026.
 
-Wil je ze langer houden? Verleng ze dan in MijnBibliotheek. Dat is gratis.
+Wil je ze langer houden, en wacht er niemand op? Verleng ze dan in MijnBibliotheek. Dat is gratis.
 
 Bekijk en verleng: http://localhost:8000/mijn/
 
@@ -120,7 +120,7 @@ def test_a_carer_heard_of_whom_and_never_which_title(sink: Sink) -> None:
 @pytest.mark.parametrize(
     ("fixed", "words"),
     [
-        (0, "Wil je ze langer houden? Verleng ze dan in MijnBibliotheek."),
+        (0, "Wil je ze langer houden, en wacht er niemand op? Verleng ze dan in MijnBibliotheek."),
         (1, "1 daarvan kun je niet meer verlengen."),
         (2, "Verlengen kan niet meer."),
     ],
