@@ -34,7 +34,8 @@ def put_back(file: Path) -> Iterator[None]:
         yield
     finally:
         _point_at(before)
-        _execute(f"DROP DATABASE {name} WITH (FORCE)")
+        # FORCE would refuse where autovacuum is at work; without it PostgreSQL ends autovacuum itself.
+        _execute(f"DROP DATABASE {name}")
 
 
 def _let_the_purge_own_a_table(name: str) -> None:
