@@ -27,7 +27,7 @@ run: $(VENV)/.runs ## Run the library here: make run PORT=8001 TODAY=2031-11-22 
 	@exec $(PYTHON) -m bieb.embedded --with-parent
 
 test: $(VENV)/.ready browser catalogues ## Run all tests, the ones in a browser too
-	$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+	$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(VENV)/.ready catalogues ## Check style, types, layers, templates, migrations and translations
 	$(VENV)/bin/ruff format --check .
@@ -47,7 +47,7 @@ bench: $(VENV)/.ready ## Measure the library beside what this machine can do: PR
 	@$(PYTHON) -m bench
 
 soak: $(VENV)/.ready browser catalogues ## Run the tests with full counts: long
-	BIEB_SOAK=1 $(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+	BIEB_SOAK=1 $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 messages: $(VENV)/.ready ## Bring the translation files up to date with the code (needs gettext)
 	$(PYTHON) bin/messages.py
