@@ -51,7 +51,7 @@ class NotAllowed(OSError):
 
 
 class Gateway:
-    """One connection to the gateway, used for many texts.
+    """The gateway. Each text has a connection of its own: an answer is never that of another text.
 
     Raises NotAllowed (an OSError) for a gateway that is not on the list: then nothing has left.
     """
@@ -65,6 +65,7 @@ class Gateway:
             base_url=settings.SMS_GATEWAY_URL,
             headers={"Authorization": f"Bearer {settings.SMS_GATEWAY_KEY}".strip()},
             timeout=httpx.Timeout(10, connect=5),
+            limits=httpx.Limits(max_keepalive_connections=0),
             follow_redirects=False,
             trust_env=False,
         )

@@ -7,6 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from tests.celery_process import Surroundings
+from tests.notifications.gateway import Gateway, listening
 from tests.notifications.sink import Sink, start
 
 
@@ -21,6 +22,14 @@ def sink(settings: Settings) -> Iterator[Sink]:
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     yield made
     controller.stop()
+
+
+@pytest.fixture
+def gateway(settings: Settings) -> Iterator[Gateway]:
+    """A real gateway for text messages; the library sends to it."""
+    with listening() as made:
+        settings.SMS_GATEWAY_URL = f"http://127.0.0.1:{made.server_port}"
+        yield made
 
 
 @pytest.fixture

@@ -107,6 +107,21 @@ def test_what_may_still_arrive_changed_nothing(code: str, action: str) -> None:
     assert not AddressTrouble.objects.exists()
 
 
+def test_a_family_with_one_address_had_each_their_mail_and_what_came_back_was_about_one(
+    sink: Sink,
+) -> None:
+    jan, petra = a_reader(), a_reader()
+    reminded(jan, petra)
+
+    assert send() == 2
+    assert [mail["To"] for mail in sink.mails] == [WIM, WIM]
+    assert came_back(a_report(Message.objects.get(member=jan)))
+
+    assert AddressTrouble.objects.get().member == jan
+    assert sorted(outcomes()) == [("failed", "bounced 5.1.1"), ("sent", ""), ("waiting", "")]
+    assert Message.objects.get(channel="letter").member == jan
+
+
 def test_a_member_with_another_address_by_now_was_not_marked() -> None:
     member = a_reader()
     report = a_report(a_sent_message(member))

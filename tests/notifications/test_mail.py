@@ -149,6 +149,24 @@ def test_a_name_was_not_taken_for_markup(sink: Sink) -> None:
     assert "Hallo Ype &lt;b&gt;&#x27;t&lt;/b&gt;," in text_of(mail, "html")
 
 
+def test_a_line_break_in_a_name_made_no_header_and_no_other_reader(sink: Sink) -> None:
+    sem = a_member(
+        given_name="Sem\r\nBcc: boef@example.org\r\n",
+        birth_date=MONDAY.replace(year=2017),
+        joined_on=MONDAY,
+        email="",
+    )
+    carer = a_member(given_name="Els\r\nX-Boef: 1", email="els@example.org")
+    Guardianship.objects.create(guardian=carer, child=sem, since=MONDAY)
+    reminded(sem)
+
+    assert send() == 1
+
+    (mail,) = sink.mails
+    assert (mail["To"], mail["Bcc"], mail["X-Boef"]) == ("els@example.org", None, None)
+    assert "\n" not in mail["Subject"]
+
+
 def test_the_mail_fetched_nothing_from_elsewhere(sink: Sink) -> None:
     reminded(a_member())
 

@@ -1,14 +1,10 @@
 """Text messages: one for each, whatever the gateway answers, and short enough for one."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from email.message import EmailMessage
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
@@ -16,69 +12,16 @@ from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from bieb.embedded.mailbox import messages, texts
-from members.models import ChannelPreference, Member
+from members.models import ChannelPreference
 from notifications.models import AddressTrouble, Message
 from notifications.outbox import send_waiting
 from notifications.routing import routes_of
 from notifications.sms import GSM, LONGEST, in_gsm, international
 from tests.builders import MONDAY, a_loan, a_member
-from tests.notifications.writing import DUE, NOW, outcomes
-from tests.reminders.planned import due_soon_step
+from tests.notifications.gateway import Gateway, with_mobile
+from tests.notifications.writing import NOW, a_text, outcomes
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MOBILE = "06 12 34 56 78"
-
-
-class Gateway(ThreadingHTTPServer):
-    """Answers what the test says; what it takes it takes once for each key."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Answering)
-        self.answers: list[int] = []
-        self.asked: list[str] = []
-        self.taken: dict[str, dict[str, str]] = {}
-
-
-class Answering(BaseHTTPRequestHandler):
-    server: Gateway
-
-    def do_POST(self) -> None:
-        key = self.headers["Idempotency-Key"]
-        words = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        status = self.server.answers.pop(0) if self.server.answers else 202
-        self.server.asked.append(key)
-        if status in (202, 500):
-            self.server.taken.setdefault(key, words)
-        self.send_response(status)
-        self.send_header("Location", "http://192.0.2.7/")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None: ...
-
-
-@pytest.fixture
-def gateway(settings: Settings) -> Iterator[Gateway]:
-    made = Gateway()
-    settings.SMS_GATEWAY_URL = f"http://127.0.0.1:{made.server_port}"
-    Thread(target=made.serve_forever, daemon=True).start()
-    yield made
-    made.shutdown()
-    made.server_close()
-
-
-def a_text(member: Member, about: int | None = None) -> Message:
-    number = about or a_loan(member=member, today=MONDAY).pk
-    return Message.objects.create(
-        member=member, kind="due_soon", about=number, due_on=DUE, step=due_soon_step(),
-        channel="sms", written_at=NOW, not_before=NOW,
-    )  # fmt: skip
-
-
-def with_mobile(**words: Any) -> Member:
-    member = a_member(**words)
-    Member.objects.filter(pk=member.pk).update(phone=MOBILE)
-    return member
 
 
 def test_a_text_was_sent_once_to_the_number_and_without_a_title(gateway: Gateway) -> None:
@@ -114,6 +57,18 @@ def test_a_text_that_the_gateway_had_already_was_not_sent_again(gateway: Gateway
 
     assert send_waiting(now=NOW) == 1
     assert gateway.taken == {}
+
+
+def test_an_answer_that_came_twice_was_not_taken_for_that_of_the_next(gateway: Gateway) -> None:
+    """On a connection that stays open the second 202 is read as the answer to the next text."""
+    gateway.answers, gateway.answers_twice = [202, 422], True
+    a_text(with_mobile())
+    a_text(with_mobile())
+
+    assert send_waiting(now=NOW) == 1
+
+    assert outcomes() == [("sent", ""), ("failed", "422")]
+    assert len(gateway.asked) == 2
 
 
 def test_a_number_that_is_none_was_not_tried_again(gateway: Gateway) -> None:

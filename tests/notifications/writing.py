@@ -7,7 +7,7 @@ from members.models import Member
 from notifications.models import Message
 from notifications.outbox import send_waiting
 from tests.builders import MONDAY, a_loan
-from tests.reminders.planned import write_due_soon
+from tests.reminders.planned import due_soon_step, write_due_soon
 
 DUE = MONDAY + timedelta(days=21)
 NOW = datetime(2026, 12, 11, 9, 0, tzinfo=UTC)
@@ -19,6 +19,15 @@ def reminded(*borrowers: Member) -> list[Loan]:
     loans = [a_loan(member=borrower, today=MONDAY) for borrower in borrowers]
     write_due_soon(now=NOW)
     return loans
+
+
+def a_text(member: Member, about: int | None = None) -> Message:
+    """A text message that waits, about a loan of the member."""
+    number = about or a_loan(member=member, today=MONDAY).pk
+    return Message.objects.create(
+        member=member, kind="due_soon", about=number, due_on=DUE, step=due_soon_step(),
+        channel="sms", written_at=NOW, not_before=NOW,
+    )  # fmt: skip
 
 
 def send(*, after: timedelta = timedelta()) -> int:

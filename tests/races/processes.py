@@ -5,7 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, connections, transaction
@@ -16,6 +16,12 @@ Act = Callable[[], object]
 PATIENCE = 120
 A_MOMENT = 0.1
 _fork = multiprocessing.get_context("fork")
+
+
+class Moment(Protocol):
+    """An event of threads or of processes."""
+
+    def wait(self, timeout: float) -> bool: ...
 
 
 def at_once(*acts: Act) -> list[str]:
@@ -57,8 +63,13 @@ def killed_in_the_middle(act: Callable[[Act], object]) -> None:
         is_there.set()
         signal.pause()
 
+    killed_when(is_there, lambda: act(stop_here))
+
+
+def killed_when(is_there: Moment, act: Act) -> None:
+    """Start `act`, and kill its process with SIGKILL at a moment that somebody else tells."""
     connections.close_all()
-    worker = _fork.Process(target=act, args=(stop_here,), daemon=True)
+    worker = _fork.Process(target=act, daemon=True)
     worker.start()
     assert is_there.wait(PATIENCE)
     assert worker.pid is not None
