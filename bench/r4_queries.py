@@ -1,26 +1,18 @@
 """R4: how many questions a page asks the database, for members with much or little at home."""
 
-from uuid import UUID
-
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench import database
+from bench.members_at_home import lend, log_in
 from bench.r1_worker import TODAY
 from bench.result import Profile, Result
-from bieb.lib import clock
 from members.models import Account, Member
 
 MOST = 8
 AT_HOME = (0, 5, 50, 500)
 PAGES = {"/mijn/": "Thuis", "/mijn/reserveringen/": "Reserveringen", "/mijn/betalen/": "Betalen"}
-LEND = """
-INSERT INTO loans_loan (copy_id, member_id, lent_at_id, lent_on, due_on, renewals, max_renewals, terms_id)
-SELECT %(first)s + n, %(member)s, 1, %(today)s, %(today)s::date + n %% 21, 0, 2, 0
-FROM generate_series(1, %(loans)s) n
-"""
 RESERVE = """
 INSERT INTO reservations_reservation (member_id, title_id, pickup_branch_id, placed_at, has_priority,
   state, is_extended)
@@ -45,19 +37,11 @@ def run(profile: Profile) -> list[Result]:
 
 def _borrower(number: int, loans: int) -> Client:
     member = Member.objects.all()[number]
-    values: dict[str, int | UUID | object] = {
-        "member": member.pk,
-        "first": 1_000 * number,
-        "loans": loans,
-        "today": clock.today(),
-    }
+    first = 1_000 * number
+    lend(member.pk, first=first, loans=loans)
     with connection.cursor() as cursor:
-        cursor.execute(LEND, values)  # type: ignore[arg-type]
-        cursor.execute(RESERVE, values)  # type: ignore[arg-type]
-    account = Account.objects.create_user(member=member, email=f"lid{number}@example.org")
-    client = Client(HTTP_HOST=settings.ALLOWED_HOSTS[0])
-    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return client
+        cursor.execute(RESERVE, {"member": member.pk, "first": first, "loans": loans})
+    return log_in(Account.objects.create_user(member=member, email=f"lid{number}@example.org"))
 
 
 def _questions(client: Client, page: str) -> int:
