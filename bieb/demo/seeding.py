@@ -12,11 +12,13 @@ from django.db import transaction
 from bieb.demo.arrivals import make_arrivals
 from bieb.demo.cast import logins, make_cast, make_colleagues
 from bieb.demo.history import make_history
+from bieb.demo.ladder import make_ladder
 from bieb.demo.money import make_money
 from bieb.demo.newsletter import make_newsletter
 from bieb.demo.people import make_members
 from bieb.demo.permissions import make_permissions
 from bieb.demo.policy import make_partners, make_policy
+from bieb.demo.requests import make_requests
 from bieb.demo.statement import make_statement
 from bieb.demo.titles import make_titles
 from bieb.demo.waiting import make_waiting
@@ -60,6 +62,10 @@ def seed(*, today: date, say: Callable[[str], None]) -> None:
     make_money(cast, members, rng, today=today)
     say("new titles, and what members like")
     make_arrivals(cast, members, today=today)
+    say("what stays away, and the reminders of it")
+    make_ladder(cast, members, today=today)
+    say("requests about privacy")
+    make_requests(cast, today=today)
     settle_open(today=today, at=noon(today) - timedelta(hours=12))
     say("a newsletter to send")
     make_newsletter(at=noon(today) - timedelta(days=1))

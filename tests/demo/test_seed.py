@@ -1,6 +1,6 @@
 """The demo library: real titles, a cast, families, and five years of lending."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,15 +8,20 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
 
+from audit.models import Alarm
 from bieb.demo.seeding import seed
 from catalog.models import Branch, Copy, Title
+from erasure.models import StandingHold
 from loans.models import Borrower, Loan, PastLoan
 from loans.picklist import picklist
 from members.models import Account, Card, Guardianship, Member
+from notifications.models import AddressTrouble, LetterBatch, Message, MessageBody
 from partners.models import Partner
 from payments.balances import balance_of
 from payments.models import Drawer, Posting
+from reminders.checking import waiting_by_step
 from reservations.models import InterlibraryRequest, Reservation, Whereabouts
+from rights.models import Case
 from tests.partners.client import EVERYTHING
 
 TODAY = date(2026, 11, 23)
@@ -46,9 +51,6 @@ def test_the_demo_had_titles_members_families_and_history(demo: None) -> None:
     assert Guardianship.objects.values("child").annotate(n=Count("pk")).filter(n__gte=2).exists()
     assert Borrower.objects.count() == PastLoan.objects.count() > 5_000
     assert Borrower.objects.filter(returned_on__lt=date(2022, 1, 1)).exists()
-
-
-def test_every_address_of_the_demo_was_an_example(demo: None) -> None:
     assert not Account.objects.exclude(email__endswith="@example.org").exists()
 
 
@@ -88,6 +90,26 @@ def test_ina_owed_what_blocks_her_and_somebody_had_credit(demo: None) -> None:
     assert balance_of(petra).credit_cents == 1250
     assert Posting.objects.all().total_cents() == 0
     assert Drawer.objects.open().count() == 2
+
+
+def test_every_page_of_colleagues_had_something_real(demo: None) -> None:
+    waiting = {
+        each.step.code: each for each in waiting_by_step(Account.objects.get(username="marga"))
+    }
+    came_back = AddressTrouble.objects.get()
+    pile = LetterBatch.objects.get(posted_at=None)
+
+    assert {code: len(each.rows) for code, each in waiting.items()} == {
+        "invoice": 3, "notice14": 1, "collection": 1,
+    }  # fmt: skip
+    assert came_back.member.account.email == "bounce@example.org"
+    assert pile.messages.filter(instead_of__why="bounced 5.1.1").count() == 1
+    assert Message.objects.filter(kind="pay_reminder", state="sent").count() == 2
+    assert not MessageBody.objects.filter(sent_on__lt=TODAY - timedelta(days=90)).exists()
+    assert {each.kind for each in Case.objects.open()} == {"access", "rectification", "objection"}
+    assert Case.objects.nearly_late(TODAY).exists()
+    assert StandingHold.objects.standing(TODAY).exists()
+    assert Alarm.objects.open().exists()
 
 
 @pytest.mark.django_db
