@@ -14,7 +14,7 @@ from notifications.models import Message
 from notifications.outbox import claim, drop_untrue
 from reminders.models import Pause, Step
 from reminders.planning import write_reminders
-from tests.builders import a_branch, a_copy, a_loan, a_member
+from tests.builders import a_branch, a_copy, a_loan, a_member, a_rule
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 1, 5)
@@ -116,12 +116,22 @@ def test_a_loan_of_two_years_ago_that_was_touched_got_nothing() -> None:
     assert planned_on(date(2028, 1, 10)) == []
 
 
-def test_what_was_renewed_got_nothing_of_its_old_date() -> None:
+@pytest.mark.parametrize(
+    ("from_today", "due_on", "ahead"),
+    [
+        (False, date(2026, 1, 26), date(2026, 2, 16)),
+        (True, date(2026, 2, 10), date(2026, 3, 3)),
+    ],
+)
+def test_what_was_renewed_got_nothing_of_its_old_date(
+    from_today: bool, due_on: date, ahead: date
+) -> None:
+    """Renewing counts from the old date here, or from the day itself where the library says so."""
+    a_rule(renews_from_today=from_today)
     day = date(2026, 1, 20)
     renewed = renew_loan(late(), today=day, at=noon(day))
-    ahead = renewed.due_on + timedelta(days=21)
 
-    assert ahead == date(2026, 2, 16)
+    assert renewed.due_on == due_on
     assert planned_on(date(2026, 1, 26)) == []
     assert planned_on(ahead - timedelta(days=1)) == []
     assert planned_on(ahead) == ["first"]

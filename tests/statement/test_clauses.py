@@ -10,14 +10,12 @@ from statement.clauses import CLAUSES, LANGUAGES, SECTIONS, Clause
 ALL = [f"P{number}" for number in range(1, 59)] + [f"G{number}" for number in range(1, 11)]
 STILL_LATER = {
     *(
-        "P14",
         "P24",
         "P25",
         "P26",
         "P32",
         "P33",
         "P34",
-        "P36",
         "P37",
         "G9",
     ),
