@@ -17,7 +17,7 @@ STATIC = DATABASE_URL=postgresql://bieb_app@127.0.0.1:1/bieb REDIS_URL=redis://1
 	CUSTOMER_PANEL=biebpanel LOAN_HISTORY=statement \
 	CONTROLLER=nobody CONTROLLER_ADDRESS=nowhere OFFICER_EMAIL=nobody@example.org
 
-.PHONY: run test check bench soak clean messages catalogues browser help
+.PHONY: run test check bench soak clean messages frontend catalogues browser help
 .DEFAULT_GOAL := help
 
 help: ## Show these commands
@@ -52,9 +52,12 @@ soak: $(VENV)/.ready browser catalogues ## Run the tests with full counts: long
 messages: $(VENV)/.ready ## Bring the translation files up to date with the code (needs gettext)
 	$(PYTHON) bin/messages.py
 
+frontend: ## Build static/bieb/bieb.css from frontend/ (needs node and npm)
+	cd frontend && npm ci --no-audit --no-fund && node build.mjs
+
 clean: ## Stop the library and remove all that was made here, its data too
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m bieb.embedded clean; else bin/remove-server-data; fi
-	rm -rf .bieb $(VENV) .uv staticfiles bench-results
+	rm -rf .bieb $(VENV) .uv staticfiles bench-results frontend/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name '*.mo' -path '*/locale/*' -delete
