@@ -306,6 +306,7 @@ PARTNER_RATES = {  # how many, in how many seconds
     "acts": (600, 60),  # for each partner: loans, returns and reservations
     "unknown cards": (20, 3600),  # for each partner
     "reactions": (20, 3600),  # for each address, on the privacy pages
+    "reports": (10, 3600),  # for each address or member: something that goes wrong
     "sign-ups": (10, 3600),  # for each internet address, for the newsletter
     "sign-up mails": (3, 86400),  # for each e-mail address that is typed
     "unknown links": (60, 3600),  # for each internet address: links to stop that we never made
@@ -442,6 +443,7 @@ MESSAGE_KINDS = {
     "reservation_coming": "reservations.news.ReservationComing",
     "dates_moved": "loans.closings.telling.DatesMoved",
     "dates_restored": "loans.closings.telling.DatesRestored",
+    "card_blocked": "bieb.card_letters.CardBlocked",
     "consent_noted": "bieb.consent_letters.ConsentNoted",
     "consent_again": "bieb.consent_letters.ConsentAgain",
     "privacy_received": "rights.messages.Received",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from bieb import health, pages
+from bieb import card_pages, health, pages
 from bieb.oversight import seconds
 from members.secrecy import secrecy
 from notifications import provider_views
@@ -20,6 +20,9 @@ urlpatterns = [
     path("privacy/", statement_views.current, name="privacy-statement"),
     path("privacy/", include("statement.urls")),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+    path("mijn/pas/", card_pages.card, name="card"),
+    path("mijn/pas/bewaren/", card_pages.card_file, name="card-file"),
+    path("mijn/pas/kwijt/", card_pages.card_lost, name="card-lost"),
     path("mijn/", include("loans.urls")),
     path("mijn/reserveringen/", include("reservations.urls")),
     path("mijn/betalen/", include("payments.urls")),

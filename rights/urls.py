@@ -1,9 +1,12 @@
 from django.urls import path
 
-from rights import case_views, views
+from rights import case_views, service_views, views
 
 app_name = "rights"
 urlpatterns = [
+    path("klantenservice/", service_views.service, name="service"),
+    path("klantenservice/melden/", service_views.report, name="report"),
+    path("klantenservice/melding/<str:reference>/", service_views.received, name="reported"),
     path("mijn/privacy/verzoeken/", case_views.cases, name="cases"),
     path("mijn/privacy/verbeteren/", case_views.correction, name="correction"),
     path("mijn/privacy/meenemen/", views.export_overview, name="export"),

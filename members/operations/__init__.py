@@ -1,7 +1,13 @@
 """Everything that changes a member: enrol, cards, memberships, family, log-in."""
 
 from members.operations.accounts import change_email
-from members.operations.cards import block_card, issue_card, replace_card, unblock_card
+from members.operations.cards import (
+    block_card,
+    issue_card,
+    replace_card,
+    report_lost,
+    unblock_card,
+)
 from members.operations.enrolling import Enrolment, Home, enrol_member
 from members.operations.families import (
     accept_guardianship,
@@ -37,6 +43,7 @@ __all__ = [
     "protect",
     "remove_guardians",
     "replace_card",
+    "report_lost",
     "restrict_member",
     "share_home",
     "start_membership",

@@ -67,6 +67,21 @@ def block_card(member: Member, *, reason: str, today: date) -> Card:
 
 
 @transaction.atomic
+def report_lost(member: Member, *, today: date) -> Card | None:
+    """Block the current card because its holder lost it; return it, or None when it was blocked.
+
+    A block for another reason stays as it is: a card with debts that gets lost does not lose them.
+
+    Raises:
+        NoCurrentCard: there is nothing to block.
+    """
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    if _current_card(member).is_blocked:
+        return None
+    return block_card(member, reason=Card.BlockReason.LOST, today=today)
+
+
+@transaction.atomic
 def unblock_card(member: Member) -> Card:
     """Let the current card work again; harmless when it was not blocked.
 

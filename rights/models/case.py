@@ -43,6 +43,7 @@ class Case(models.Model):
         QUESTION = "question", _("question")
         COMPLAINT = "complaint", _("complaint")
         REACTION = "reaction", _("reaction to the privacy statement")
+        SERVICE = "service", _("something that goes wrong")
 
     class Channel(models.TextChoices):
         WEB = "web", _("website")
