@@ -444,6 +444,7 @@ MESSAGE_KINDS = {
     "dates_moved": "loans.closings.telling.DatesMoved",
     "dates_restored": "loans.closings.telling.DatesRestored",
     "card_blocked": "bieb.card_letters.CardBlocked",
+    "membership_ends": "bieb.leaving_letters.MembershipEnds",
     "consent_noted": "bieb.consent_letters.ConsentNoted",
     "consent_again": "bieb.consent_letters.ConsentAgain",
     "privacy_received": "rights.messages.Received",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from bieb import card_pages, health, pages
+from bieb import card_pages, health, leaving_pages, pages
 from bieb.oversight import seconds
 from members.secrecy import secrecy
 from notifications import provider_views
@@ -23,6 +23,8 @@ urlpatterns = [
     path("mijn/pas/", card_pages.card, name="card"),
     path("mijn/pas/bewaren/", card_pages.card_file, name="card-file"),
     path("mijn/pas/kwijt/", card_pages.card_lost, name="card-lost"),
+    path("mijn/opzeggen/", leaving_pages.leave, name="leave"),
+    path("mijn/opzeggen/terug/", leaving_pages.leave_undo, name="leave-undo"),
     path("mijn/", include("loans.urls")),
     path("mijn/reserveringen/", include("reservations.urls")),
     path("mijn/betalen/", include("payments.urls")),

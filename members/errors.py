@@ -113,6 +113,20 @@ class EndsInThePast(DomainError):
     message = _("The last day cannot lie in the past.")
 
 
+class EndsAlready(DomainError):
+    """The membership has a last day that the member did not choose."""
+
+    code = "ends_already"
+    message = _("This membership ends already. Call us to change the day.")
+
+
+class NoNotice(DomainError):
+    """The member did not end the membership."""
+
+    code = "no_notice"
+    message = _("There is nothing to take back: you did not end your membership.")
+
+
 class NoAddressToWriteTo(DomainError):
     """The account has no e-mail address."""
 

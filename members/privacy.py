@@ -160,6 +160,7 @@ declare(
         "type": _("which membership"),
         "starts_on": _("first day"),
         "ends_on": _("last day"),
+        "notice_on": _("when you ended it yourself"),
     },
     technical=["id"],
     clock=MEMBER_ENDED,

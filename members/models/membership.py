@@ -62,6 +62,7 @@ class Membership(models.Model):
     ends_on = models.DateField(
         _("last day"), null=True, blank=True, help_text=_("Empty means until somebody ends it.")
     )
+    notice_on = models.DateField(_("ended by the member on"), null=True, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -73,6 +74,10 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="membership_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_on=None) | Q(ends_on__isnull=False),
+                name="membership_notice_has_an_end",
             ),
             ExclusionConstraint(
                 name="membership_one_at_a_time",

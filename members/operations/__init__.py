@@ -17,7 +17,13 @@ from members.operations.families import (
     share_home,
     verify_guardians,
 )
-from members.operations.memberships import change_membership, end_membership, start_membership
+from members.operations.memberships import (
+    change_membership,
+    end_membership,
+    give_notice,
+    start_membership,
+    take_back_notice,
+)
 from members.operations.protecting import protect, stop_protecting
 from members.operations.restricting import (
     lift_restriction,
@@ -36,6 +42,7 @@ __all__ = [
     "change_membership",
     "end_membership",
     "enrol_member",
+    "give_notice",
     "issue_card",
     "leave_home",
     "lift_restriction",
@@ -48,6 +55,7 @@ __all__ = [
     "share_home",
     "start_membership",
     "stop_protecting",
+    "take_back_notice",
     "unblock_card",
     "verify_guardians",
     "withdraw_objection",

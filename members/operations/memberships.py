@@ -62,19 +62,59 @@ def end_membership(member: Member, *, last_day: date, today: date) -> Membership
         raise errors.EndsInThePast
     member = Member.objects.select_for_update().get(pk=member.pk)
     present = _membership_of(member, today)
-    present.ends_on = last_day
-    try:
-        with transaction.atomic():
-            present.save(update_fields=["ends_on"])
-    except IntegrityError as error:
-        raise errors.MembershipRuns from error
-    return present
+    return _ending(present, last_day, notice_on=None)
+
+
+@transaction.atomic
+def give_notice(member: Member, *, last_day: date, today: date) -> Membership:
+    """Let `member` end the membership of today after `last_day` (inclusive), for no reason at all.
+
+    Given again it moves the day. Loans and debts stay as they are.
+
+    Raises:
+        NoMembershipNow: there is none today.
+        EndsInThePast: `last_day` lies before today.
+        EndsAlready: it ends by itself, or the library ended it.
+    """
+    if last_day < today:
+        raise errors.EndsInThePast
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    present = _membership_of(member, today)
+    if present.ends_on is not None and present.notice_on is None:
+        raise errors.EndsAlready
+    return _ending(present, last_day, notice_on=today)
+
+
+@transaction.atomic
+def take_back_notice(member: Member, *, today: date) -> Membership:
+    """Let `member` stay after all; until and on the last day.
+
+    Raises:
+        NoMembershipNow: the last day is over.
+        NoNotice: the member did not end it.
+        MembershipRuns: another membership begins later.
+    """
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    present = _membership_of(member, today)
+    if present.notice_on is None:
+        raise errors.NoNotice
+    return _ending(present, None, notice_on=None)
 
 
 def fits(kind: MembershipType, age: int) -> bool:
     """Say whether `kind` is for somebody of `age` years; both bounds are inclusive."""
     old_enough = kind.min_age is None or age >= kind.min_age
     return old_enough and (kind.max_age is None or age <= kind.max_age)
+
+
+def _ending(present: Membership, last_day: date | None, *, notice_on: date | None) -> Membership:
+    present.ends_on, present.notice_on = last_day, notice_on
+    try:
+        with transaction.atomic():
+            present.save(update_fields=["ends_on", "notice_on"])
+    except IntegrityError as error:
+        raise errors.MembershipRuns from error
+    return present
 
 
 def _membership_of(member: Member, today: date) -> Membership:
