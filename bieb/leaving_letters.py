@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bieb.lib.clock import day_of
 from members.models import Membership
 from members.privacy import FIVE_YEARS
 from notifications.groups import Group
@@ -26,7 +27,7 @@ def tell_ending(ending: Membership, *, at: datetime) -> None:
         member_id=ending.member_id,
         kind=KIND,
         about=ending.pk,
-        due_on=ending.ends_on,
+        due_on=ending.ends_on or day_of(at),
         defaults={"channel": way, "written_at": at, "not_before": when_allowed(at)},
     )
 
