@@ -38,6 +38,7 @@ WRITTEN_ONCE = (
     "payments_handling",
     "payments_holder",
     "payments_posting",
+    "payments_sealedname",
     "payments_transaction",
     "reminders_stepchange",
     "reservations_pastreservation",

@@ -539,6 +539,7 @@ ERASURE_HOLDS = [
     "erasure.standing.open_complaints",
     "erasure.standing.placed_holds",
 ]
+ERASURE_SEALED = ["payments.sealed_names.stays_sealed"]
 PURGE_STEPS = [
     "reminders.purge",
     "loans.purge.months",

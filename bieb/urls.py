@@ -53,6 +53,7 @@ urlpatterns = [
     path("beheer/post/", include("reminders.staff_urls")),
     path("beheer/post/", include("notifications.staff_urls")),
     path("beheer/briefjes/", include("notes.urls")),
+    path("beheer/boeken/", include("payments.book_urls")),
     path("beheer/wissen/", include("erasure.staff_urls")),
     path("beheer/nieuwsbrief/", include("newsletters.staff_urls")),
     path("beheer/sluitingen/", include("loans.closings.urls")),

@@ -36,6 +36,22 @@ class Hold:
     until: date
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """What a law keeps of one member after everything else went: sealed, with a key that ends.
+
+    It holds nothing up. `kept`, `count` and `until` are as those of a `Hold`.
+    """
+
+    member_id: UUID
+    code: str
+    what: str | Promise
+    ground: str | Promise
+    kept: frozenset[str]
+    count: int
+    until: date
+
+
 Holds = Callable[[Collection[UUID], date], list[Hold]]
 
 
@@ -49,6 +65,14 @@ def holds_of(member_id: UUID, *, today: date) -> list[Hold]:
     asked: list[Holds] = [import_string(path) for path in settings.ERASURE_HOLDS]
     found = [each for holds in asked for each in holds([member_id], today)]
     return [each for each in found if each.until > today]
+
+
+def sealed_of(member_id: UUID, *, today: date) -> list[Sealed]:
+    """Return what stays sealed when the rest goes, as the apps above say (`ERASURE_SEALED`)."""
+    asked: list[Callable[[Collection[UUID], date], list[Sealed]]] = [
+        import_string(path) for path in settings.ERASURE_SEALED
+    ]
+    return [each for stays in asked for each in stays([member_id], today)]
 
 
 def kept_by(holds: Collection[Hold]) -> frozenset[str]:

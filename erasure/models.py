@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from bieb.lib.sealing import SealedField
 
 OVER = ("receipt", "withdrawn")
+SEALED = "books"  # what stays sealed by law: it holds nothing up, and nobody settles it
 SOON = timedelta(days=60)
 """So long before its end a hold is shown to whoever must say whether that is right."""
 
@@ -124,9 +125,12 @@ class ErasureRequest(models.Model):
 class ErasureHoldQuerySet(models.QuerySet["ErasureHold"]):
     """What holds up erasures, by the day."""
 
+    def standing(self) -> Self:
+        return self.filter(lapsed_on=None).exclude(code=SEALED)
+
     def ending(self, today: date) -> Self:
         """What still holds something up and may not do so for more than sixty days."""
-        return self.filter(lapsed_on=None, until__lte=today + SOON)
+        return self.standing().filter(until__lte=today + SOON)
 
 
 class ErasureHold(models.Model):

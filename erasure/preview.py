@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 
-from erasure.holds import Hold, holds_of, kept_by
+from erasure.holds import Hold, Sealed, holds_of, kept_by, sealed_of
 from members.models import Member
 from partners.models import Disclosure
 from retention.holdings import about
@@ -26,6 +26,7 @@ class Preview:
     goes: list[Line]
     stays: list[Line]
     holds: list[Hold]
+    sealed: list[Sealed]
     told: list[str]
 
     @property
@@ -47,5 +48,6 @@ def preview_of(member: Member, *, today: date) -> Preview:
         goes=[Line(what, rows) for (stays, what), rows in counts.items() if not stays],
         stays=[Line(what, rows) for (stays, what), rows in counts.items() if stays],
         holds=holds,
+        sealed=sealed_of(member.pk, today=today),
         told=sorted(set(told.values_list("partner__name", flat=True))),
     )

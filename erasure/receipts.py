@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erasure.checking import Searched
-from erasure.models import ErasureHold, ErasureRequest, Receipt
+from erasure.models import SEALED, ErasureHold, ErasureRequest, Receipt
 from erasure.probes import Probes
 from partners.models import Notice
 from retention.registry import declarations, declarations_of
@@ -38,7 +38,7 @@ def make_receipt(
     request: ErasureRequest, probes: Probes, searched: Searched | None, *, at: datetime
 ) -> Receipt:
     """Write and sign the next receipt of a request."""
-    holds = ErasureHold.objects.filter(request=request, lapsed_on=None)
+    standing = ErasureHold.objects.filter(request=request, lapsed_on=None).order_by("code")
     content: dict[str, Any] = {
         "version": VERSION,
         "request": str(request.pk),
@@ -47,7 +47,8 @@ def make_receipt(
         "started_at": request.executing_at.isoformat() if request.executing_at else "",
         "is_complete": searched is not None,
         "went": {table: rows for table, rows in sorted(request.done.items()) if rows},
-        "stays": [_held(each) for each in holds.order_by("code")],
+        "stays": [_held(each) for each in standing if each.code != SEALED],
+        "sealed": [_held(each) for each in standing if each.code == SEALED],
         "told": [each["name"] for each in request.recipients],
         "tiers": {
             "database": "now",
@@ -118,6 +119,7 @@ def said_of(code: str) -> Said:
         "complaint": Said(_("a complaint that we did not answer yet"), _("the privacy officer")),
         "dispute": Said(_("what a dispute is about"), office),
         "legal": Said(_("what the law makes us keep"), office),
+        SEALED: Said(_("your name and address on our bills, sealed for tax law"), office),
     }
     return known.get(code) or Said(_("a book of another library"), desk)
 

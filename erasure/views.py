@@ -86,6 +86,10 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
             each | {"day": date.fromisoformat(each["until"]), "said": said_of(each["code"])}
             for each in _stays(made)
         ],
+        "sealed": [
+            each | {"day": date.fromisoformat(each["until"]), "said": said_of(each["code"])}
+            for each in (made.content.get("sealed", []) if made else [])
+        ],
         "kept": words_of(sorted({label for each in _stays(made) for label in each["kept"]})),
         "left_out": [SORTS[each] for each in _search(made).get("left_out", [])],
         "told": told_by(erasure),

@@ -77,6 +77,7 @@ PRIVACY = _may(
 }
 NEWS = frozenset({"newsletters.send_issue"})
 REMINDERS = frozenset({"reminders.approve_message"})
+NAMES_IN_BOOKS = frozenset({"payments.open_books"})
 OVERSIGHT = frozenset({"audit.approve_look", "audit.handle_breach"})
 DEMANDS = _may("view", "add", partners="legaldemand") | {"partners.approve_legaldemand"}
 SYSTEM = (
@@ -103,12 +104,19 @@ ROLES = (
         | NEW_TITLES
         | NEWS
         | REMINDERS
+        | NAMES_IN_BOOKS
         | {"audit.approve_look"},
     ),
     Role(
         "privacy officer",
         _("privacy officer"),
-        PRIVACY | RIGHTS | RIGHTS_DESK | DEMANDS | OVERSIGHT | {"partners.override_order"},
+        PRIVACY
+        | RIGHTS
+        | RIGHTS_DESK
+        | DEMANDS
+        | OVERSIGHT
+        | NAMES_IN_BOOKS
+        | {"partners.override_order"},
     ),
     Role("administrator", _("administrator"), POLICY | SETTING_HOURS | SYSTEM),
 )

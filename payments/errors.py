@@ -86,3 +86,18 @@ class DrawerOfAnotherDay(DomainError):
         "The drawer of %(day)s is still open. Count and close it, and open one for today; or let "
         "them pay by card."
     )
+
+
+class BookYearUnknown(DomainError):
+    code = "book_year_unknown"
+    message = _("There are no sealed names of that book year.")
+
+
+class OwnQuestion(DomainError):
+    code = "own_question"
+    message = _("You asked this yourself. Another colleague has to agree.")
+
+
+class NotAgreed(DomainError):
+    code = "not_agreed"
+    message = _("No colleague agreed in the last day, or it was read already. Ask again.")

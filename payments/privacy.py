@@ -7,8 +7,10 @@ from retention.exposures import exposes
 from retention.registry import (
     MEMBER_ENDED,
     End,
+    Eraser,
     Ground,
     Keep,
+    Obligation,
     Sensitive,
     Source,
     declare,
@@ -16,6 +18,13 @@ from retention.registry import (
 )
 
 HANDLING = Keep(months=24)
+OPENINGS = Keep(months=24)
+BOOKS = Keep(years=7)
+IN_THE_BOOKS = {
+    "sealed": _("the name and address on a bill"),
+    "account": _("with which amounts, on which days, for what sort of thing"),
+    "since": _("the day after the book year"),
+}
 
 declare(
     "payments.Holder",
@@ -49,6 +58,60 @@ declare(
     keep=HANDLING,
     end=End.DELETE,
     colleagues=["by", "seconded_by"],
+    source=Source.OBSERVED,
+)
+declare(
+    "payments.SealedName",
+    activity="money",
+    what=_("the name and address on the bills of a book year, sealed"),
+    ground=Ground.LAW,
+    subject="id",  # made when the member is forgotten: nothing says who it was but the sealed text
+    personal=IN_THE_BOOKS,
+    technical=["id"],
+    sealed=["sealed"],
+    secret={"sealed": _("it can only be read for the tax inspector, by two colleagues")},
+    erasers={"sealed": Eraser.KEY},
+    clock="since",
+    keep=BOOKS,
+    end=End.DELETE,
+    sensitive=[Sensitive.MONEY],
+    source=Source.DERIVED,
+    seen_by=["manager", "privacy officer"],
+    changed_by=[],
+    recipients=[_("the tax office, when it asks")],
+    portable=False,
+    only_where=("IDENTITIES_IN_BOOKS", "sealed7"),
+    obligation=Obligation(
+        name="books",
+        law="AWR art. 52",
+        columns=frozenset(IN_THE_BOOKS),
+        keep=BOOKS,
+        sentence=_(
+            "Who had to pay us something in a book year stays in our books, sealed, for seven years"
+            " after that year, because tax law demands it (AWR article 52). Then we destroy the key,"
+            " and nobody can read it any more."
+        ),
+    ),
+)
+declare(
+    "payments.BookOpening",
+    activity="security",
+    what=_("when you read names in the books, when you work here"),
+    ground=Ground.INTEREST,
+    subject=["asked_by__member", "agreed_by__member"],
+    personal={
+        "asked_by": _("which colleague asked"),
+        "asked_at": _("when"),
+        "agreed_by": _("which colleague agreed"),
+        "agreed_at": _("when that was"),
+        "opened_at": _("when it was read"),
+    },
+    technical=["id", "since", "reason", "names"],
+    clock="asked_at",
+    keep=OPENINGS,
+    end=End.DELETE,
+    colleagues=["asked_by", "agreed_by"],
+    seen_by=["manager", "privacy officer"],
     source=Source.OBSERVED,
 )
 declare_impersonal(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -147,6 +148,15 @@ class Declaration:
     portable: bool = True
     indexes: frozenset[str] = frozenset()
     obligation: Obligation | None = None
+    only_where: tuple[str, str] | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Say whether the owner chose that this is kept; if not, the table is empty."""
+        if self.only_where is None:
+            return True
+        setting, answer = self.only_where
+        return str(getattr(settings, setting)) == answer
 
     @property
     def columns(self) -> frozenset[str]:

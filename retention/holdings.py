@@ -40,7 +40,7 @@ class Holding:
 
 def about(person: UUID) -> list[Holding]:
     """Return everything the register knows about `person`, in one query; nothing counts as 0 rows."""
-    personal = [each for each in declarations() if each.personal]
+    personal = [each for each in declarations() if each.personal and each.is_kept]
     parts, params = (
         [f"SELECT -1, 1, ended_on, ended_on FROM ({subject().ended}) e WHERE id = %s"],
         [str(person)],

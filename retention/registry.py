@@ -97,6 +97,7 @@ def declare(  # noqa: PLR0913  a declaration has this many sides; most come from
     portable: bool = True,
     indexes: Iterable[str] = (),
     obligation: Obligation | None = None,
+    only_where: tuple[str, str] | None = None,
 ) -> None:
     """Declare columns that say something about a person.
 
@@ -123,7 +124,8 @@ def declare(  # noqa: PLR0913  a declaration has this many sides; most come from
 
     `seen_by` and `changed_by` are roles of colleagues. `consent` names the purpose when the
     ground is consent. `portable=False` keeps the rows out of what goes along to another library.
-    `obligation` is the law that makes it longer than five years.
+    `obligation` is the law that makes it longer than five years. `only_where` names a setting and
+    the answer with which anything is kept at all; with another answer the table must be empty.
     """
     known = ACTIVITIES.get(activity)
     changers = known.changers if known and source is Source.GIVEN else ()
@@ -157,6 +159,7 @@ def declare(  # noqa: PLR0913  a declaration has this many sides; most come from
             portable=portable,
             indexes=frozenset(indexes),
             obligation=obligation,
+            only_where=only_where,
         )
     )
 

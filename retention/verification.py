@@ -4,12 +4,15 @@ The SQL is made from the register: which column is the clock, how long, who it i
 shares no queryset and no cutoff with the steps that delete.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import connections, models
 
+from bieb.lib.key_store import key_path
+from bieb.lib.sealing import SealedField
 from retention.paths import (
     ROW,
     Path,
@@ -49,7 +52,37 @@ def count_leftovers(*, today: date, real_today: date) -> dict[str, int]:
     with connections[VERIFY].cursor() as cursor:
         cursor.execute(ended + numbered, [value for each in asked for value in each.params])
         found = dict(cursor.fetchall())
-    return {each.name: found[number] for number, each in enumerate(asked)}
+    rows = {each.name: found[number] for number, each in enumerate(asked)}
+    return rows | keys_over_age(today)
+
+
+def keys_over_age(today: date) -> dict[str, int]:
+    """Return how many keys of a day lie in the key store after what they seal must be gone.
+
+    Reads the names of the files: also a key of which every row is gone would still open a backup.
+    """
+    found = {}
+    for each in declarations():
+        for field in model_of(each)._meta.concrete_fields if each.keep else ():
+            if isinstance(field, SealedField) and field.key_by == each.clock:
+                days = _days_of_keys(f"{field.own_key}-")
+                over = [day for day in days if not each.is_kept or _ends(day, each.keep) <= today]
+                found[f"{each.model}: keys over age"] = len(over)
+    return found
+
+
+def _days_of_keys(start: str) -> list[date]:
+    names = {path.name.partition(".")[0] for path in key_path("sealing").glob(f"{start}*.key")}
+    return [date.fromisoformat(name.removeprefix(start)) for name in names]
+
+
+def _ends(day: date, keep: Keep | None) -> date:
+    """Count in whole months, as PostgreSQL does; a month that is too short ends earlier."""
+    keep = keep or Keep()
+    months = (day.month - 1) + keep.years * 12 + keep.months
+    year, month = day.year + months // 12, months % 12 + 1
+    last = monthrange(year, month)[1]
+    return date(year, month, min(day.day, last)) + timedelta(days=keep.days)
 
 
 def questions(*, today: date, real_today: date) -> list[Question]:
@@ -69,6 +102,8 @@ def questions(*, today: date, real_today: date) -> list[Question]:
 
 def _over_age(declaration: Declaration, today: date) -> Question:
     name = f"{declaration.model}: over age"
+    if not declaration.is_kept:
+        return Question(name, f"SELECT count(*) FROM {from_row(declaration)}", ())
     day = clock_column(declaration)
     if day is None:
         return _of_people_who_left(name, declaration, today)

@@ -96,6 +96,8 @@ COLLEAGUES = {
     ("notes.Note", "staff"),
     ("partners.LegalDemand", "entered_by"),
     ("partners.LegalDemand", "approved_by"),
+    ("payments.BookOpening", "asked_by"),
+    ("payments.BookOpening", "agreed_by"),
     ("payments.Handling", "by"),
     ("payments.Handling", "seconded_by"),
     ("reminders.Approval", "by"),

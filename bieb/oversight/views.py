@@ -17,6 +17,7 @@ from bieb.lib import clock
 from bieb.oversight.seconds import questions
 from members.models import Account
 from members.staff import staff_required
+from payments.sealed_names import are_kept
 
 MAY_SEE_ALARMS = "audit.view_alarm"
 MAY_HANDLE_BREACH = "audit.handle_breach"
@@ -28,7 +29,7 @@ MAY_SEE_COLLEAGUES = "members.change_account"
 def home(request: HttpRequest) -> HttpResponse:
     """Show each colleague what they may act on."""
     staff, today = cast("Account", request.user), clock.today()
-    context: dict[str, object] = {"today": today}
+    context: dict[str, object] = {"today": today, "names_in_books": are_kept()}
     if staff.has_perm(MAY_APPROVE):
         context["questions"] = questions(staff)
     if staff.has_perm(MAY_SEE_ALARMS):

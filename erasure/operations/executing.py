@@ -17,7 +17,7 @@ from bieb.lib.replay import Kind, remember
 from bieb.lib.sealing import destroy_key_of
 from erasure import errors, probes
 from erasure.checking import OWN, Searched, refuse_leftovers, search
-from erasure.holds import Hold, holds_of, kept_by, longest
+from erasure.holds import Hold, holds_of, kept_by, longest, sealed_of
 from erasure.mails import mail_the_code
 from erasure.models import ErasureHold, ErasureRequest
 from erasure.receipts import make_receipt
@@ -97,8 +97,13 @@ def only_one_erasure() -> Iterator[None]:
 @transaction.atomic
 def _assess(request: ErasureRequest, holds: list[Hold], *, today: date) -> None:
     """Write down what must stay and why; what was settled since gets its day."""
-    standing = request.holds.filter(lapsed_on=None)
+    standing = request.holds.standing()
     standing.exclude(code__in=[each.code for each in holds]).update(lapsed_on=today)
+    for stays in sealed_of(_subject(request), today=today):
+        said = {"kept": sorted(stays.kept), "count": stays.count, "until": stays.until}
+        ErasureHold.objects.update_or_create(
+            request=request, code=stays.code, defaults=said, create_defaults=said | {"since": today}
+        )
     for each in holds:
         now = {"kept": sorted(each.kept), "count": each.count, "lapsed_on": None}
         began = {"since": today, "until": min(each.until, longest(today))}
@@ -177,7 +182,7 @@ def _finish(
 
 def _settled(request: ErasureRequest, holds: list[Hold]) -> bool:
     """Say whether something that held this request up is settled, or became less."""
-    before = {each.code: set(each.kept) for each in request.holds.filter(lapsed_on=None)}
+    before = {each.code: set(each.kept) for each in request.holds.standing()}
     return before != {each.code: set(each.kept) for each in holds}
 
 

@@ -129,11 +129,7 @@ def _check(entries: list[Entry]) -> None:
             continue
         subject_id = UUID(entry.subject)
         held = ErasureRequest.objects.filter(subject_id=subject_id).first()
-        kept = (
-            {table for each in held.holds.filter(lapsed_on=None) for table in each.kept}
-            if held
-            else set()
-        )
+        kept = {table for each in held.holds.standing() for table in each.kept} if held else set()
         left = sorted(set(count_rows(subject_id)) - kept)
         if left:
             raise NotErased(where=", ".join(left))

@@ -5,6 +5,7 @@ with a person: without it the postings are amounts of nobody, and every total st
 """
 
 from payments.models.accounts import Account, Holder, Means
+from payments.models.books import VALID, BookOpening, SealedName, first_day_after
 from payments.models.drawers import Drawer
 from payments.models.ledger import (
     MOST_CENTS,
@@ -19,7 +20,9 @@ from payments.models.ledger import (
 
 __all__ = [
     "MOST_CENTS",
+    "VALID",
     "Account",
+    "BookOpening",
     "Charge",
     "ChargeQuerySet",
     "Drawer",
@@ -28,6 +31,8 @@ __all__ = [
     "Means",
     "Posting",
     "PostingQuerySet",
+    "SealedName",
     "Transaction",
     "TransactionQuerySet",
+    "first_day_after",
 ]

@@ -66,6 +66,8 @@ def nothing_is_kept_too_long(
 ) -> Iterable[CheckMessage]:
     """retention.E003: longer than five years (P46), without a law that people can read about."""
     for each in personal():
+        if not each.is_kept:
+            continue
         if each.keep is None:
             yield error("E003", f"{each.model} has no keeping time.")
         elif is_too_long(each.keep):

@@ -81,7 +81,7 @@ def processings() -> list[Processing]:
     """Every activity for which something is kept, in the order of pages."""
     found: dict[str, list[Entry]] = {}
     for each in declarations():
-        if each.personal:
+        if each.personal and each.is_kept:
             found.setdefault(each.activity, []).append(Entry(each))
     return [
         Processing(ACTIVITIES[key], sorted(found[key], key=lambda each: each.declaration.model))
@@ -118,6 +118,11 @@ def as_data() -> dict[str, Any]:
             }
             for each in sorted(declarations(), key=lambda each: each.model)
             if not each.personal
+        ],
+        "not_kept_here": [
+            {"model": each.model, "what": str(each.what)}
+            for each in sorted(declarations(), key=lambda each: each.model)
+            if each.personal and not each.is_kept
         ],
     }
 

@@ -22,6 +22,10 @@ def as_markdown() -> str:
         parts += [_heading(each), *(_section(entry) for entry in each.entries)]
     parts.append("## Nothing about anybody")
     parts.append("\n".join(_nobody(each) for each in as_data()["nothing_about_anybody"]))
+    unused = as_data()["not_kept_here"]
+    if unused:
+        parts.append("## Not kept, as the owner chose")
+        parts.append("\n".join(f"- `{each['model']}`: {each['what']}" for each in unused))
     return "\n\n".join(parts) + "\n"
 
 

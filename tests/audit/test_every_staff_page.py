@@ -169,9 +169,11 @@ NAMES_NOBODY = {
     "reminders:waiting",
     "reminders:ladder", "reminders:trial", "reminders:story", "reminders:new-step",
     "reminders:change-step",
+    "books:home", "books:agree",
 }  # fmt: skip
 WALKED_ELSEWHERE = {
     "worklists:request-order": "tests/audit/test_last_borrower.py",
+    "books:read": "tests/payments/test_reading_names.py",
     "post:letters-print": "tests/notifications/test_letter_pages.py",
 }
 OF_THE_ADMIN = {

@@ -23,7 +23,7 @@ from notes.operations import record_contact, write_note
 from notifications.models import AddressTrouble, Message, MessageBody
 from notifications.unreached import Unreached
 from partners.models import Disclosure, LegalDemand, Notice
-from payments.models import Handling
+from payments.models import BookOpening, Handling
 from reservations.models import QueueEvent
 from rights.models import Case, Export, IdentityCheck, Words
 from rights.operations import close_case, open_case, record_step
@@ -46,6 +46,7 @@ from tests.erasure.people import (
     at_the_end_of,
 )
 from tests.newsletters import reading
+from tests.payments.books import a_sealed_name
 from tests.reminders import rows as letters
 
 Row = Callable[[date], models.Model]
@@ -206,6 +207,12 @@ def a_closed_banner(day: date) -> models.Model:
     )
 
 
+def a_question_to_read(day: date) -> models.Model:
+    return BookOpening.objects.create(
+        since=date(2026, 1, 1), reason="tax", asked_by=a_colleague(), asked_at=at_the_end_of(day)
+    )
+
+
 CLOCKS: dict[str, tuple[Row, date, date]] = {
     "loans.Borrower": (a_link, date(2026, 11, 1), date(2031, 11, 1)),
     "loans.LoanCharge": (an_amount_about_a_loan, date(2026, 11, 23), date(2031, 11, 23)),
@@ -244,6 +251,8 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "audit.Alarm": (rows.an_alarm, date(2026, 11, 22), date(2028, 11, 22)),
     "audit.Breach": (rows.a_breach, date(2024, 2, 29), date(2029, 2, 28)),
     "audit.BreachEvent": (rows.a_line_about_a_breach, date(2024, 2, 29), date(2029, 2, 28)),
+    "payments.SealedName": (a_sealed_name, date(2027, 1, 1), date(2034, 1, 1)),
+    "payments.BookOpening": (a_question_to_read, date(2026, 11, 22), date(2028, 11, 22)),
     "payments.Handling": (a_booking, date(2026, 11, 22), date(2028, 11, 22)),
     "partners.Disclosure": (a_question_of_a_partner, date(2026, 11, 22), date(2028, 11, 22)),
     "rights.Case": (a_privacy_request, date(2026, 11, 22), date(2028, 11, 22)),
