@@ -26,10 +26,14 @@ def test_the_page_in_docs_was_up_to_date() -> None:
 
 def test_every_personal_column_stood_in_the_register() -> None:
     register = json.loads(written("--json"))
+    unused = {each["model"] for each in register["not_kept_here"]}
     rows = [row for activity in register["activities"] for row in activity["tables"]]
 
     columns = {(row["model"], column) for row in rows for column in row["columns"]}
-    assert columns == {(each.model, each.name) for each in personal_columns()}
+    assert columns == {
+        (each.model, each.name) for each in personal_columns() if each.model not in unused
+    }
+    assert unused == {"payments.SealedName"}  # as the documented answer of the owner has it
     assert all(row["ground"] and row["keep"] and row["counts_from"] and row["end"] for row in rows)
 
 
