@@ -16,7 +16,6 @@ State = Message.State
 DAYS = 14
 PROBLEM_DAYS = 30
 SHOWN = 50
-HEIGHT, STEP, WIDTH, BASE = 160, 44, 32, 20
 COLOURS = 6
 
 
@@ -30,12 +29,12 @@ class Pile(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A part of a bar in the drawing: one kind on one day."""
+    """A part of a bar in the drawing: one kind on one day, as long as its number."""
 
-    y: float
-    height: float
+    x: int
+    number: int
     colour: int
-    title: str
+    name: Words
 
 
 @dataclass(frozen=True)
@@ -43,20 +42,16 @@ class Bar:
     """One day of the drawing."""
 
     day: date
-    x: int
     blocks: Sequence[Block]
     total: int
 
 
 @dataclass(frozen=True)
 class Chart:
-    """What left on each of the last days, as bars and as rows of a table."""
+    """What left on each of the last days; a bar is as wide as its day has messages, of `most`."""
 
     bars: Sequence[Bar]
     kinds: Sequence[tuple[int, Words]]
-    rows: Sequence[tuple[date, Sequence[int], int]]
-    width: int
-    height: int
     most: int
 
 
@@ -109,29 +104,19 @@ def chart(now: datetime) -> Chart:
     }
     kinds = sorted({kind for _day, kind in numbers})
     days = [first + timedelta(days=each) for each in range(DAYS)]
-    rows = [(day, [numbers.get((day, kind), 0) for kind in kinds]) for day in days]
-    most = max((sum(row) for _day, row in rows), default=0)
     names = [(place % COLOURS + 1, label_of(kind)) for place, kind in enumerate(kinds)]
-    return Chart(
-        bars=[_bar(place, day, row, names, most) for place, (day, row) in enumerate(rows)],
-        kinds=names,
-        rows=[(day, row, sum(row)) for day, row in rows],
-        width=DAYS * STEP,
-        height=HEIGHT + 2 * BASE,
-        most=most,
-    )
+    bars = [_bar(day, [numbers.get((day, kind), 0) for kind in kinds], names) for day in days]
+    return Chart(bars, names, max(bar.total for bar in bars))
 
 
-def _bar(
-    place: int, day: date, row: Sequence[int], names: Sequence[tuple[int, Words]], most: int
-) -> Bar:
-    blocks, bottom = [], float(HEIGHT + BASE)
+def _bar(day: date, row: Sequence[int], names: Sequence[tuple[int, Words]]) -> Bar:
+    blocks: list[Block] = []
+    total = 0
     for number, (colour, name) in zip(row, names, strict=True):
         if number:
-            height = round(HEIGHT * number / most, 1)
-            bottom = round(bottom - height, 1)
-            blocks.append(Block(bottom, height, colour, f"{name}: {number}"))
-    return Bar(day, place * STEP + (STEP - WIDTH) // 2, blocks, sum(row))
+            blocks.append(Block(total, number, colour, name))
+            total += number
+    return Bar(day, blocks, total)
 
 
 def _open_or_wrong(now: datetime) -> MessageQuerySet:

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from bieb.lib.money import euro
 from members.message_kinds import channels_of
 from members.models import Address
 from notifications.letters import site_url
@@ -97,6 +98,9 @@ def _words(today: date) -> dict[str, Any]:
         "about": "", "borrower": "", "receipt_url": site_url("notifications:preferences"),
         "answer_by": day, "kind": "…",
         "people": _people(today, title), "is_late": True,
+        "invoiced_on": today, "pay_by": today + timedelta(days=30), "pay_url": site_url("payments:mine"),
+        "price": euro(2495), "admin": euro(500), "fee": euro(240), "total": euro(3235),
+        "subject": "…", "html": "…", "stop_url": site_url("home"), "confirm_url": site_url("home"),
     }  # fmt: skip
 
 

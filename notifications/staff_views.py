@@ -21,7 +21,7 @@ from notifications.models import Message
 from notifications.previews import READERS, WIDTHS, pages_on_paper, preview
 from notifications.resending import Because, NotAgain, may_go_again, send_again, ways_for
 from notifications.versions import templates_of_messages, version_of
-from notifications.words import STATES, became, label_of
+from notifications.words import STATES, became, label_of, text_name
 
 MAY_SEE = "notifications.view_message"
 MAY_SEND_AGAIN = "notifications.send_again"
@@ -101,7 +101,7 @@ def texts(request: HttpRequest) -> HttpResponse:
     context = {
         "languages": languages,
         "templates": [
-            (each, [version_of(each, code) for code in languages])
+            (each, text_name(each), [(code, version_of(each, code)) for code in languages])
             for each in templates_of_messages()
         ],
         "used": [
@@ -125,6 +125,7 @@ def text(request: HttpRequest, template: str) -> HttpResponse:
     made = preview(template, reader=reader, language=language, today=clock.today())
     context = {
         "template": template,
+        "name": text_name(template),
         "version": version_of(template, language),
         "subject": made.get("-subject.txt", ""),
         "html": made.get("-body.html", ""),

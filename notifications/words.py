@@ -51,6 +51,15 @@ BY_STATE: Mapping[str, Words] = {
     State.DROPPED: NOT_TRUE,
 }
 
+OTHER_TEXTS: Mapping[str, Words] = {
+    "emails/household": _("One reminder for everybody at home"),
+    "emails/privacy_case": _("About a privacy request"),
+    "erasure/mail/receipt": _("Receipt of an erasure"),
+    "newsletters/mail/issue": _("Newsletter"),
+    "newsletters/mail/sign_up": _("Question to confirm the newsletter"),
+}
+"""The names of texts that are not of one kind of message."""
+
 
 def became(message: Message) -> Became:
     """Say what became of a message and why; the reason is empty when it just went."""
@@ -67,6 +76,11 @@ def label_of(code: str) -> Words:
     """Return the name of a kind of message; of one that no longer exists its code."""
     found: Words = getattr(_kind(code), "label", code)
     return found
+
+
+def text_name(template: str) -> Words:
+    """Return the name of a text in plain words: that of its kind, or its own."""
+    return OTHER_TEXTS.get(template) or label_of(template.rpartition("/")[2])
 
 
 def _kind(code: str) -> object:

@@ -1,6 +1,5 @@
 """What a colleague fills in about a step of the ladder."""
 
-from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
@@ -36,7 +35,7 @@ CHANNELS = ("channel_1", "channel_2", "channel_3")
 PLAIN = ("days", "ordinal", "after", "after_days", "audience", "check_by", "pay_days", "is_active")
 AMOUNTS = ("cost_cents", "min_cents")
 LISTS = ("categories", "stops")
-NONE = ("", "---------")
+NONE, CHOOSE = ("", _("none")), ("", _("Choose"))
 
 
 def _number(label: Any, *, least: int = 0, most: int = LONGEST, **more: Any) -> Any:
@@ -94,7 +93,7 @@ class StepForm(forms.Form):
     cost_cents = EuroField(label=_("What this step itself costs"), required=False)
     is_active = forms.BooleanField(label=_("This step is in use"), required=False)
     why = forms.ChoiceField(
-        label=_("Why do you change it?"), choices=[NONE, *StepChange.Why.choices]
+        label=_("Why do you change it?"), choices=[CHOOSE, *StepChange.Why.choices]
     )
 
     def __init__(self, data: Any, *, step: Step) -> None:
@@ -105,7 +104,8 @@ class StepForm(forms.Form):
         if "after" in self.fields:
             others = Step.objects.climbed().exclude(code=step.code)
             self._offer("after", [NONE, *((each.code, name_with_day(each)) for each in others)])
-        self._offer("categories", MembershipType.objects.values_list("code", "name"))
+        kinds = MembershipType.objects.values_list("code", "name")
+        self._offer("categories", [*kinds])
         if step.pk is None:
             del self.fields["is_active"]
             self.fields["why"].label = _("Why do you add it?")
@@ -164,7 +164,7 @@ class StepForm(forms.Form):
         field = AT_A_FIELD.get(name, "")
         return field if field in self.fields else None
 
-    def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    def _offer(self, name: str, choices: list[tuple[str, str | Promise]]) -> None:
         self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
 
@@ -197,7 +197,7 @@ class DayForm(forms.Form):
 class PauseForm(forms.Form):
     """Why the reminders of a member stand still, and until when."""
 
-    why = forms.ChoiceField(label=_("Why?"), choices=[NONE, *Pause.Why.choices])
+    why = forms.ChoiceField(label=_("Why?"), choices=[CHOOSE, *Pause.Why.choices])
     until = forms.DateField(
         label=_("Last day of the pause"),
         required=False,

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 DUTCH = """\
 Hallo Jan,
 
-Je hebt nog 2 boeken van de bieb thuis. Breng ze terug voor en met maandag 14 december 2026.
+Je hebt nog 2 boeken van de bieb thuis. Breng ze uiterlijk maandag 14 december 2026 terug.
 
 Wil je ze langer houden, en wacht er niemand op? Verleng ze dan in MijnBibliotheek. Dat is gratis.
 
@@ -38,7 +38,7 @@ def test_two_books_of_one_day_came_in_one_dutch_mail(sink: Sink) -> None:
     assert send() == 2
 
     (mail,) = sink.mails
-    assert mail["Subject"] == "Breng 2 boeken terug voor en met maandag 14 december"
+    assert mail["Subject"] == "Breng 2 boeken uiterlijk maandag 14 december terug"
     assert text_of(mail) == DUTCH
 
 
@@ -77,8 +77,8 @@ def test_different_days_came_in_different_mails(sink: Sink) -> None:
     send()
 
     assert sorted(mail["Subject"] for mail in sink.mails) == [
-        "Breng 1 boek terug voor en met maandag 14 december",
-        "Breng 1 ding terug voor en met zaterdag 12 december",
+        "Breng 1 boek uiterlijk maandag 14 december terug",
+        "Breng 1 ding uiterlijk zaterdag 12 december terug",
     ]
 
 

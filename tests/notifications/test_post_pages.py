@@ -1,9 +1,11 @@
 """The post for colleagues: it is counted, it names nobody, and what failed can go again."""
 
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.template import Engine
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
@@ -205,3 +207,23 @@ def test_a_version_followed_the_words_and_the_language(monkeypatch: pytest.Monke
 
     assert version_of("emails/due_soon", "nl") != usual
     version_of.cache_clear()
+
+
+def test_no_text_had_a_gap_in_its_preview() -> None:
+    gaps: set[str] = set()
+
+    class Gap(str):
+        """Takes the place of a word that is missing, and says which."""
+
+        def __contains__(self, part: object) -> bool:
+            return part == "%s"
+
+        def __mod__(self, name: object) -> str:
+            gaps.add(f"{template}: {name}")
+            return ""
+
+    with patch.object(Engine.get_default(), "string_if_invalid", Gap("%s")):
+        for template in templates_of_messages():
+            preview(template, reader="usual", language="nl", today=date(2026, 11, 23))
+
+    assert gaps == set()

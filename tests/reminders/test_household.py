@@ -36,12 +36,12 @@ Hallo Petra,
 Je wilde één bericht voor jullie samen. Dit moet terug naar de bibliotheek:
 
 Jij:
-- 1 boek. Breng het terug voor en met maandag 14 december 2026.
+- 1 boek. Breng het uiterlijk maandag 14 december 2026 terug.
 
 Jan:
 - 1 boek. Inleverdatum: maandag 12 oktober 2026. Dit is de tweede herinnering. Breng het terug \
 voor maandag 14 december 2026: dan krijg je geen rekening.
-- 2 boeken. Breng ze terug voor en met maandag 14 december 2026.
+- 2 boeken. Breng ze uiterlijk maandag 14 december 2026 terug.
 
 Sem:
 - 1 boek. Inleverdatum: maandag 12 oktober 2026. Dit is de eerste herinnering. Breng het terug \

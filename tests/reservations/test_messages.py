@@ -42,7 +42,7 @@ def test_a_member_heard_what_lay_ready_where_and_until_when() -> None:
     (letter,) = send()
 
     code = reservation.whereabouts.pickup_code
-    assert letter.subject == "Je reservering ligt klaar: haal hem op uiterlijk donderdag 3 december"
+    assert letter.subject == "Je reservering ligt klaar: haal hem uiterlijk donderdag 3 december op"
     assert code in letter.body
     assert "Bibliotheek Rijssen" in letter.body
     assert "donderdag 3 december 2026" in letter.body

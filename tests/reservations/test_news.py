@@ -104,7 +104,7 @@ def test_a_new_last_day_before_the_first_mail_left_was_told_by_that_mail_alone()
 
     (subject,) = send()
 
-    assert subject == "Je reservering ligt klaar: haal hem op uiterlijk donderdag 10 december"
+    assert subject == "Je reservering ligt klaar: haal hem uiterlijk donderdag 10 december op"
 
 
 def test_a_day_that_has_passed_was_no_last_day() -> None:
