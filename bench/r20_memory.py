@@ -24,11 +24,12 @@ JOBS = (
     "send_newsletter",
 )
 TIMES = 10
-ROWS = 1_000
+ROWS = 500
 LOANS = """
 INSERT INTO loans_loan (copy_id, member_id, lent_at_id, lent_on, due_on, renewals,
   max_renewals, terms_id)
-  SELECT n, md5('member' || 1 + n %% %(members)s)::uuid, 1, '2026-08-01', %(today)s + 3 - n %% 60, 0, 2, 0
+  SELECT n, md5('member' || 1 + n %% %(members)s)::uuid, 1, '2026-08-01',
+    %(today)s + 3 - CASE n %% 10 WHEN 0 THEN n %% 60 ELSE n %% 3 END, 0, 2, 0
   FROM generate_series(1, %(members)s * 2) n
 """
 STATEMENTS = (ACCOUNTS, HOMES, LOANS, "ANALYZE")

@@ -29,7 +29,7 @@ def jobs() -> dict[str, Callable[[], int]]:
         "write_reminders": lambda: sum(each.messages for each in write_reminders(now=NOW)),
         "send_waiting": lambda: send_waiting(now=NOW),
         "settle_late": lambda: settle_open(today=TODAY, at=NOW),
-        "start_newsletter": lambda: start(an_issue(per_minute=60_000), at=NOW),
+        "start_newsletter": lambda: start(an_issue(per_minute=3_000), at=NOW),
         "send_newsletter": lambda: send_issues(now=NOW),
         "purge": lambda: run_purge(today=history.TODAY, force=True).done["loans_borrower"],
     }

@@ -456,7 +456,7 @@ LISTS = {  # mail that stops with one click: code -> newsletters.lists.ListKind
     "newsletter": "newsletters.readers.Newsletter",
     "new_arrivals": "arrivals.lists.NewArrivalsList",
 }
-MAIL_SIGNER = (  # (mail) -> None: every mail that leaves; a provider signs what it sends itself
+MAIL_SIGNER = (  # (Wire) -> headers: every mail that leaves; a provider signs what it sends itself
     "newsletters.signing.dkim_sign" if MAIL_PROVIDER == "smtp" else ""
 )
 DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="bieb" if DEMO else "")

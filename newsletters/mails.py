@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from email.utils import parseaddr
+from functools import cached_property
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -12,6 +12,7 @@ from django.utils import translation
 from newsletters.lists import list_headers, stop_url
 from newsletters.markup import as_html, as_text
 from newsletters.models import Issue
+from notifications.wire import Body, Mail, frame_of
 
 LIST = "newsletter"
 STOP = "https://stop.invalid/"
@@ -25,6 +26,11 @@ class Rendered:
     subject: str
     text: str
     html: str
+
+    @cached_property
+    def body(self) -> Body | None:
+        """The body of every mail, but for the link; `None` when each must have its own."""
+        return frame_of([("plain", self.text), ("html", self.html)], place=STOP)
 
 
 def render(issue: Issue, language: str) -> Rendered:
@@ -48,21 +54,19 @@ def render(issue: Issue, language: str) -> Rendered:
         )
 
 
-def compose(words: Rendered, *, to: str, token: str, name: str) -> EmailMultiAlternatives:
+def compose(words: Rendered, *, to: str, token: str, name: str) -> Mail:
     """Make the mail of one reader, with the link and the headers by which it stops.
 
     `name` is what the log of the mail server knows the mail by: "newsletter.12.1".
     """
     url = stop_url(token)
     headers = {"Auto-Submitted": "auto-generated", **list_headers(LIST, token)}
-    return _headed(
-        _mail(words.subject, words.text.replace(STOP, url), words.html.replace(STOP, url), to),
-        headers=headers,
-        name=name,
-    )
+    mail = _mail(words.subject, words.text.replace(STOP, url), words.html.replace(STOP, url), to)
+    mail.ready = words.body.filled(url) if words.body else None
+    return _headed(mail, headers=headers, name=name)
 
 
-def compose_question(*, to: str, token: str, language: str, name: str) -> EmailMultiAlternatives:
+def compose_question(*, to: str, token: str, language: str, name: str) -> Mail:
     """Make the mail that asks whether an address wants the newsletter: nothing else is in it."""
     path = reverse("newsletters:confirm", args=[token])
     words = {
@@ -79,15 +83,13 @@ def compose_question(*, to: str, token: str, language: str, name: str) -> EmailM
     return _headed(mail, headers={"Auto-Submitted": "auto-generated"}, name=name)
 
 
-def _mail(subject: str, text: str, html: str, to: str) -> EmailMultiAlternatives:
-    mail = EmailMultiAlternatives(subject, text, to=[to], reply_to=[settings.LIBRARY_EMAIL])
+def _mail(subject: str, text: str, html: str, to: str) -> Mail:
+    mail = Mail(subject, text, to=[to], reply_to=[settings.LIBRARY_EMAIL])
     mail.attach_alternative(html, "text/html")
     return mail
 
 
-def _headed(
-    mail: EmailMultiAlternatives, *, headers: dict[str, str], name: str
-) -> EmailMultiAlternatives:
+def _headed(mail: Mail, *, headers: dict[str, str], name: str) -> Mail:
     domain = parseaddr(mail.from_email)[1].rpartition("@")[2]
     mail.extra_headers.update(headers, **{"Message-ID": f"<{name}@{domain}>"})
     return mail

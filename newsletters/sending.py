@@ -11,7 +11,6 @@ from functools import lru_cache
 from time import monotonic
 from typing import Any
 
-from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.db.models import Q
 
@@ -23,6 +22,7 @@ from newsletters.models import LEASE, Delivery, DeliveryQuerySet, Issue, Subscri
 from notifications.outcomes import Outcome
 from notifications.post import Post
 from notifications.quiet import moments_allowed
+from notifications.wire import Mail
 
 CHUNK = 50
 RUN_SECONDS = 50
@@ -33,13 +33,16 @@ CLAIMING = 0x6E65777374
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=4)
 MOST_ATTEMPTS = 10
+SENT = """
+WITH sent AS (
+  UPDATE newsletters_delivery SET state = 'sent', why = '', finished_at = %s WHERE id = %s)"""
 START = """
 UPDATE newsletters_delivery SET state = 'sending', attempts = attempts + 1, handed_at = %s
 WHERE id = %s AND state = 'waiting' AND claimed_at = %s
   AND EXISTS (SELECT FROM newsletters_issue issue WHERE issue.id = issue_id AND issue.state = 'sending')
   AND subscription_id IN ({wanted})
 """
-Ready = tuple[Delivery, EmailMessage]
+Ready = tuple[Delivery, Mail]
 
 
 def send_issues(*, now: datetime) -> int:
@@ -132,10 +135,7 @@ def _hand_over_all(post: Post, mails: Sequence[Ready], now: datetime) -> list[Ou
     outcomes: list[Outcome] = []
     last: tuple[Delivery, Outcome] | None = None
     for row, mail in mails:
-        with transaction.atomic(durable=True):
-            if last is not None:
-                _record(*last, now=now)
-            is_true = _start(row, now=now)
+        is_true = _record_and_start(last, row, now=now)
         last = (row, post.send(mail)) if is_true else None
         outcomes += [last[1]] if last else []
         if last and last[1].refuses_us:
@@ -145,11 +145,31 @@ def _hand_over_all(post: Post, mails: Sequence[Ready], now: datetime) -> list[Ou
     return outcomes
 
 
-def _start(row: Delivery, *, now: datetime) -> bool:
-    """Write that the mail goes to the server now, if its reader still wants it and nobody paused."""
+def _record_and_start(
+    last: tuple[Delivery, Outcome] | None, row: Delivery, *, now: datetime
+) -> bool:
+    """Record what became of the last mail and start this one, in one commit."""
+    if last is None:
+        return _start(row, now=now)
+    if last[1].state == "sent":
+        return _start(row, sent=last[0], now=now)
+    with transaction.atomic(durable=True):
+        _record(*last, now=now)
+        return _start(row, now=now)
+
+
+def _start(row: Delivery, *, sent: Delivery | None = None, now: datetime) -> bool:
+    """Write that the mail goes to the server now, if its reader still wants it and nobody paused.
+
+    What was `sent` before it is recorded in the same statement.
+    """
     wanted, params = _wanted(day_of(now))
+    values: list[Any] = [now, row.pk, now, *params]
     with connection.cursor() as cursor:
-        cursor.execute(START.format(wanted=wanted), [now, row.pk, now, *params])
+        if sent:
+            cursor.execute(SENT + START.format(wanted=wanted), [now, sent.pk, *values])
+        else:
+            cursor.execute(START.format(wanted=wanted), values)
         return bool(cursor.rowcount == 1)
 
 

@@ -7,16 +7,17 @@ and its backup; `manage.py dkim_key` makes one and says what goes in the DNS.
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from email.utils import parseaddr
-from typing import Any
+from functools import lru_cache
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from django.conf import settings
-from django.core.mail import EmailMessage
 
 from bieb.lib.key_store import key_of, key_path
+from notifications.wire import Body, Field, Wire
 
 BITS = 2048
 HEADER = "DKIM-Signature"
@@ -32,34 +33,41 @@ BLANKS = re.compile(rb"[ \t]+")
 _keys: dict[str, rsa.RSAPrivateKey] = {}
 
 
-def dkim_sign(mail: EmailMessage) -> None:
-    """Sign a mail: it leaves with exactly the bytes that were signed. Signing twice is once.
+def dkim_sign(mail: Wire) -> Sequence[Field]:
+    """Return the signature of a mail: a header to put above it.
 
     Without a selector in the settings mail leaves unsigned: then the mail server signs.
     """
     selector = settings.DKIM_SELECTOR
-    if not selector or HEADER in mail.extra_headers:
-        return
-    made: Any = mail.message()
-    value = signature(made.as_bytes(linesep="\r\n"), selector=selector, domain=domain_of(mail))
-    made[HEADER] = value
-    mail.extra_headers[HEADER] = value
-    mail.message = lambda: made  # type: ignore[assignment, misc]  # made anew it gets other boundaries
+    if not selector:
+        return ()
+    return [(HEADER, signature(mail, selector=selector, domain=domain_of(mail)))]
 
 
-def signature(raw: bytes, *, selector: str, domain: str) -> str:
-    """Return the value of the header for the mail `raw`, with CRLF at the end of each line."""
-    head, _blank, body = raw.partition(b"\r\n\r\n")
-    fields = _fields(head)
-    digest = base64.b64encode(hashlib.sha256(relaxed_body(body)).digest()).decode()
+def signature(mail: Wire, *, selector: str, domain: str) -> str:
+    """Return the value of the header."""
+    fields = {name.lower(): (name, value) for name, value in mail.fields}
+    digest = base64.b64encode(hashlib.sha256(_relaxed(mail.body)).digest()).decode()
     value = (
         f"v=1; a=rsa-sha256; c=relaxed/relaxed; d={domain}; s={selector}; "
         f"h={':'.join((*SIGNED, *ONCE))}; bh={digest}; b="
     )
     signed = [relaxed_header(*fields[name.lower()]) for name in SIGNED if name.lower() in fields]
-    signed.append(relaxed_header(HEADER.encode(), value.encode()).removesuffix(b"\r\n"))
+    signed.append(relaxed_header(HEADER, value).removesuffix(b"\r\n"))
     proof = private_key(selector).sign(b"".join(signed), padding.PKCS1v15(), SHA256())
     return value + base64.b64encode(proof).decode()
+
+
+def _relaxed(body: Body) -> bytes:
+    """Bring a body in its shape; the frame of many once, as what fills it has no blanks."""
+    if not body.place:
+        return relaxed_body(body.frame)
+    return _relaxed_frame(body.frame).replace(body.place, body.fill)
+
+
+@lru_cache(maxsize=4)
+def _relaxed_frame(frame: bytes) -> bytes:
+    return relaxed_body(frame)
 
 
 def relaxed_body(body: bytes) -> bytes:
@@ -70,15 +78,15 @@ def relaxed_body(body: bytes) -> bytes:
     return b"".join(line + b"\r\n" for line in lines)
 
 
-def relaxed_header(name: bytes, value: bytes) -> bytes:
+def relaxed_header(name: str, value: str) -> bytes:
     """Bring a header in the shape that a mail server may not disturb (RFC 6376, 3.4.2)."""
-    unfolded = value.replace(b"\r\n", b"")
-    return name.strip().lower() + b":" + BLANKS.sub(b" ", unfolded).strip() + b"\r\n"
+    unfolded = BLANKS.sub(b" ", value.replace("\r\n", "").encode("ascii"))
+    return name.lower().encode("ascii") + b":" + unfolded.strip() + b"\r\n"
 
 
-def domain_of(mail: EmailMessage) -> str:
-    """Return the domain that signs: the one of the sender, so that DMARC agrees."""
-    return parseaddr(mail.from_email)[1].rpartition("@")[2]
+def domain_of(mail: Wire) -> str:
+    """Return the domain that signs: the one of the sender that people see, so that DMARC agrees."""
+    return parseaddr(dict(mail.fields)["From"])[1].rpartition("@")[2]
 
 
 def private_key(selector: str) -> rsa.RSAPrivateKey:
@@ -109,10 +117,3 @@ def _new_key() -> bytes:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-
-
-def _fields(head: bytes) -> dict[str, tuple[bytes, bytes]]:
-    """Return the last header of each name, with its value as it stands."""
-    unfolded = re.split(rb"\r\n(?![ \t])", head)
-    pairs = (line.partition(b":") for line in unfolded)
-    return {name.strip().lower().decode("ascii"): (name, value) for name, _colon, value in pairs}

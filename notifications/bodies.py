@@ -28,8 +28,7 @@ class Text:
 
 def keep_mail(letter: Letter, mail: EmailMessage, *, today: date) -> dict[str, str]:
     """Seal the text of a mail; return what its messages must remember of it."""
-    proof = mail.extra_headers[PROOF_HEADER]
-    return keep_text(letter, Text(str(mail.subject), str(mail.body)), proof=proof, today=today)
+    return _kept(letter, sealed_mail(letter, mail, today=today))
 
 
 def keep_text(letter: Letter, text: Text, *, proof: str, today: date) -> dict[str, str]:
@@ -37,12 +36,32 @@ def keep_text(letter: Letter, text: Text, *, proof: str, today: date) -> dict[st
 
     Part of the change that records the outcome.
     """
+    return _kept(letter, sealed_text(letter, text, proof=proof, today=today))
+
+
+def sealed_mail(letter: Letter, mail: EmailMessage, *, today: date) -> MessageBody:
+    """Seal the text of a mail; saving is up to the caller."""
+    proof = mail.extra_headers[PROOF_HEADER]
+    return sealed_text(letter, Text(str(mail.subject), str(mail.body)), proof=proof, today=today)
+
+
+def sealed_text(letter: Letter, text: Text, *, proof: str, today: date) -> MessageBody:
+    """Seal the text of what left; saving is up to the caller."""
     whole = "\n\n".join((text.subject, text.words, proof))
-    body = MessageBody(member=letter.reader, sent_on=today, sha256=fingerprint(whole))
+    body = MessageBody(member_id=letter.reader.pk, sent_on=today, sha256=fingerprint(whole))
     seal_text(body, "text", whole)
-    body.save(force_insert=True)
+    return body
+
+
+def remembered(letter: Letter, body: MessageBody) -> dict[str, str]:
+    """Return what the messages of a letter must remember of its text."""
     version = version_of(letter.template, letter.reader.language)
     return {"template_version": version, "body_sha256": body.sha256}
+
+
+def _kept(letter: Letter, body: MessageBody) -> dict[str, str]:
+    body.save(force_insert=True)
+    return remembered(letter, body)
 
 
 def texts_of(fingerprints: Iterable[str]) -> dict[str, Text]:

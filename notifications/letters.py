@@ -9,7 +9,6 @@ from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,6 +19,7 @@ from django.utils.module_loading import import_string
 from members.models import Member
 from notifications.models import Message, MessageQuerySet
 from notifications.return_path import mark, return_path
+from notifications.wire import Mail
 
 PROOF_HEADER = "X-Bieb-Proof"
 """The random number that makes the hash of a text impossible to guess (`notifications.bodies`)."""
@@ -78,12 +78,12 @@ def leaving_with(code: str, readers: Collection[UUID]) -> Q:
     return own | along(readers) if along else own
 
 
-def compose(letter: Letter) -> EmailMultiAlternatives:
+def compose(letter: Letter) -> Mail:
     """Make the mail, in the language of its reader. Nothing in it is fetched from elsewhere."""
     words = letter.context()
     with translation.override(letter.reader.language):
         subject = render_to_string(f"{letter.template}-subject.txt", words)
-        mail = EmailMultiAlternatives(
+        mail = Mail(
             " ".join(subject.split()),
             render_to_string(f"{letter.template}-body.txt", words).rstrip() + "\n",
             from_email=return_path(letter.messages[0].pk, letter.reader.account.email),

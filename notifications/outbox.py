@@ -6,66 +6,25 @@ still true; right after the answer they get their outcome. Both are committed. W
 between leaves only that letter in doubt. See docs/decisions/0006-outbox.md.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime
 from time import monotonic
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from bieb.lib.clock import day_of
-from notifications import bounces, reach
-from notifications.channels import CHANNELS, Channel, Line
+from notifications.channels import CHANNELS
 from notifications.composing import composed
-from notifications.letters import Kind, Letter, kind_of, leaving_with
-from notifications.models import Message, MessageQuerySet
-from notifications.outcomes import Outcome
+from notifications.handing import FIRST_PAUSE, Claim, hand_over_all
+from notifications.letters import leaving_with
+from notifications.models import Message
 from notifications.quiet import moments_allowed, when_allowed
 
 CHUNK = 50
 """Readers in one claim, with everything that waits for them."""
-CHUNK_SECONDS = 5
-"""What has not left by then is given back: it will be claimed, and so checked, anew."""
 RUN_SECONDS = 50
 CLAIMING = 0x6F7574626F78
 """The lock under which messages are claimed: "outbox" in hexadecimal."""
-FIRST_PAUSE = timedelta(minutes=5)
-LONGEST_PAUSE = timedelta(hours=4)
-MOST_ATTEMPTS = 10
-START = """
-UPDATE notifications_message SET state = 'sending', attempts = attempts + 1
-WHERE id = ANY(%s) AND state = 'waiting' AND claimed_at = %s AND id IN ({still_true})
-"""
-
-
-@dataclass(frozen=True)
-class Claim:
-    """The messages of one kind, and what goes along, that one worker has, and since when."""
-
-    code: str
-    way: str
-    at: datetime
-    ids: Sequence[int]
-
-    @property
-    def channel(self) -> Channel:
-        return CHANNELS[Message.Channel(self.way)]
-
-    @property
-    def kind(self) -> Kind:
-        return kind_of(self.code)
-
-    def rows(self) -> MessageQuerySet:
-        """The messages of this claim that are still ours."""
-        return Message.objects.claimed(self.at).filter(pk__in=self.ids)
-
-    def give_back(self, not_before: datetime | None = None) -> None:
-        """Let go of what has not left; anybody may claim it, from `not_before` on if given."""
-        later = {} if not_before is None else {"not_before": not_before}
-        self.rows().update(claimed_at=None, **later)
 
 
 def send_waiting(*, now: datetime) -> int:
@@ -170,83 +129,11 @@ def _send_claimed(claimed: Claim, *, now: datetime) -> tuple[int, bool]:
     mails = composed(claimed.kind, list(rows.order_by("pk")), make=claimed.channel.compose)
     try:
         with claimed.channel.connect() as post:
-            outcomes = _hand_over_all(post, mails, claimed, now)
+            handed = hand_over_all(post, mails, claimed, now=now)
     except OSError:  # the other side cannot be reached: nothing left
         claimed.give_back(not_before=now + FIRST_PAUSE)
         return 0, False
-    goes_on = not any(outcome.refuses_us for _letter, outcome in outcomes)
+    goes_on = not any(each.outcome.refuses_us for each in handed)
     claimed.give_back(not_before=None if goes_on else now + FIRST_PAUSE)
-    left = (letter for letter, outcome in outcomes if outcome.state == Message.State.SENT)
-    return sum(len(letter.messages) for letter in left), goes_on
-
-
-def _hand_over_all(
-    post: Line, mails: Sequence[tuple[Letter, Any]], claimed: Claim, now: datetime
-) -> list[tuple[Letter, Outcome]]:
-    """Hand over the letters. One commit records what became of a letter and starts the next."""
-    end = monotonic() + CHUNK_SECONDS
-    outcomes: list[tuple[Letter, Outcome]] = []
-    last: tuple[Letter, Outcome, Any] | None = None
-    for letter, mail in mails:
-        with transaction.atomic(durable=True):
-            if last is not None:
-                record(*last, claimed.channel, now=now)
-            is_true = start(letter, claimed, now=now)
-        last = (letter, post.send(mail), mail) if is_true else None
-        outcomes += [last[:2]] if last else []
-        if monotonic() > end or (last and last[1].refuses_us):
-            break
-    if last is not None:
-        with transaction.atomic(durable=True):
-            record(*last, claimed.channel, now=now)
-    return outcomes
-
-
-def start(letter: Letter, claimed: Claim, *, now: datetime) -> bool:
-    """Write that the letter goes to the mail server now, if every word of it is still true.
-
-    If not, its messages are given back: what remains of them becomes another letter.
-    """
-    ids = [message.pk for message in letter.messages]
-    still_true, params = _still_true(claimed.code, day_of(now))
-    with connection.cursor() as cursor:
-        cursor.execute(START.format(still_true=still_true), [ids, claimed.at, *params])
-        if cursor.rowcount == len(ids):
-            return True
-    Message.objects.filter(pk__in=ids, claimed_at=claimed.at, finished_at=None).update(
-        state=Message.State.WAITING, claimed_at=None
-    )
-    return False
-
-
-@lru_cache(maxsize=8)
-def _still_true(code: str, today: date) -> tuple[str, tuple[Any, ...]]:
-    """Say in SQL which messages are true and wanted. Making it costs more than asking it."""
-    found = kind_of(code).still_true(Message.objects.wanted(), today=today).values("pk")
-    return found.query.sql_with_params()
-
-
-def record(
-    letter: Letter, outcome: Outcome, composed: Any, channel: Channel, *, now: datetime
-) -> None:
-    """Write down what became of a letter; one that must be tried again gets a later moment.
-
-    The text of what left, or perhaps left, is sealed in the same change.
-    """
-    attempts = letter.messages[0].attempts + 1
-    tries_again = outcome.state == Message.State.WAITING and attempts < MOST_ATTEMPTS
-    ours = Message.objects.filter(pk__in=[message.pk for message in letter.messages])
-    if tries_again:
-        pause = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
-        ours.update(
-            state=Message.State.WAITING, why=outcome.why, claimed_at=None, not_before=now + pause
-        )
-    else:
-        state = Message.State.FAILED if outcome.state == "waiting" else outcome.state
-        left = state in {Message.State.SENT, Message.State.DOUBTFUL}
-        told = channel.keep(letter, composed, today=day_of(now)) if left else {}
-        ours.update(state=state, why=outcome.why, finished_at=now, **told)
-        if outcome.is_address and channel is CHANNELS[Message.Channel.EMAIL]:
-            bounces.refused(letter.messages, outcome.why, at=now)
-        if state == Message.State.SENT:
-            reach.left(letter.messages, today=day_of(now))
+    left = (each.ids for each in handed if each.outcome.state == Message.State.SENT)
+    return sum(map(len, left)), goes_on

@@ -1,17 +1,21 @@
 """The connection with the mail server, and what each of its answers means for a message."""
 
 import smtplib
+from collections.abc import Callable
+from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend
 from django.utils.module_loading import import_string
 from requests import RequestException
 
 from notifications import hosted
 from notifications.models import Message
 from notifications.outcomes import Outcome
+from notifications.wire import Mail, wire
 
 PERMANENT = 500
 
@@ -35,7 +39,7 @@ class Post:
     ) -> None:
         self._hang_up()
 
-    def send(self, composed: EmailMessage) -> Outcome:
+    def send(self, composed: Mail) -> Outcome:
         """Hand one letter to the server and say what its answer means.
 
         When the connection breaks we cannot know whether the letter was taken: that is doubtful,
@@ -45,14 +49,24 @@ class Post:
             self.connection.open()
         except OSError as error:
             return Outcome(Message.State.WAITING, type(error).__name__, refuses_us=True)
-        if settings.MAIL_SIGNER:
-            import_string(settings.MAIL_SIGNER)(composed)
         try:
-            self.connection.send_messages([composed])
+            hand_over = self._ready(composed)
+        except ValueError as error:
+            return outcome_of(error)
+        try:
+            hand_over()
         except (OSError, ValueError) as error:
             self._hang_up()
             return outcome_of(error)
         return Outcome(Message.State.SENT)
+
+    def _ready(self, mail: Mail) -> Callable[[], object]:
+        """Make everything of a mail but the handing over itself."""
+        if not isinstance(self.connection, EmailBackend):
+            return partial(self.connection.send_messages, [mail])
+        made, server = wire(mail), cast("smtplib.SMTP", self.connection.connection)
+        signed = import_string(settings.MAIL_SIGNER)(made) if settings.MAIL_SIGNER else ()
+        return partial(server.sendmail, made.sender, made.readers, made.as_bytes(signed))
 
     def _hang_up(self) -> None:
         try:

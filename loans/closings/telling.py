@@ -15,13 +15,12 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 
 from bieb.lib.clock import day_of
 from loans.closings.models import CalendarChange, ShiftedDate
 from loans.closings.things import Thing, intact, things_of
-from loans.naming import BOOKS
+from loans.naming import BOOKS, how_many
 from members.models import ChannelPreference, Guardianship, Member
 from notifications.groups import Group
 from notifications.letters import Letter, site_url
@@ -223,8 +222,4 @@ def _line(reader: Member, group: Sequence[Thing]) -> Line:
 
 def _what(group: Sequence[Thing]) -> Promise:
     """Say "2 books", or "2 things" when not all are books, in the language of the reader."""
-    if all(each.type_code in BOOKS for each in group):
-        words = ngettext_lazy("{count} book", "{count} books", len(group))
-    else:
-        words = ngettext_lazy("{count} thing", "{count} things", len(group))
-    return format_lazy(words, count=len(group))
+    return how_many(len(group), are_books=all(each.type_code in BOOKS for each in group))

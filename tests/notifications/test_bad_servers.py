@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 from pytest_django.fixtures import Settings
 
-from notifications.outbox import FIRST_PAUSE
+from notifications.handing import FIRST_PAUSE
 from tests.builders import a_member
 from tests.notifications.sink import Sink
 from tests.notifications.writing import outcomes, reminded, send

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from pytest_django.fixtures import Settings
 
+from notifications.handing import FIRST_PAUSE, MOST_ATTEMPTS
 from notifications.models import Message
-from notifications.outbox import FIRST_PAUSE, MOST_ATTEMPTS
 from tests.builders import a_member
 from tests.notifications.sink import Sink
 from tests.notifications.writing import NOW, outcomes, reminded, send
