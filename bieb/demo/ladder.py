@@ -14,9 +14,9 @@ from members.models import Account, Member
 from notifications import batches, bounces
 from notifications.channels import CHANNELS
 from notifications.composing import composed
+from notifications.handing import Handed, record
 from notifications.letters import kind_of
 from notifications.models import Message
-from notifications.outbox import record
 from notifications.outcomes import Outcome
 from notifications.quiet import when_allowed
 from notifications.return_path import SHORT, Returned, fingerprint
@@ -110,7 +110,8 @@ def _deliver(day: date) -> None:
         mails = left.filter(channel=EMAIL, kind=code).select_related("member__account")
         for letter, mail in composed(kind_of(code), list(mails), make=CHANNELS[EMAIL].compose):
             Message.objects.filter(pk__in=[each.pk for each in letter.messages]).update(attempts=1)
-            record(letter, Outcome(Message.State.SENT), mail, CHANNELS[EMAIL], now=at)
+            handed = Handed(letter, Outcome(Message.State.SENT), mail)
+            record(handed, CHANNELS[EMAIL], now=at)
     if left.filter(channel=Message.Channel.LETTER).exists():
         pile = batches.make_batch(at=at)
         batches.print_batch(pile, at=at)
