@@ -201,7 +201,7 @@
       add(what, "p", `${line.conflict.said} ${line.conflict.advice}`).className = "desk-late";
       const button = add(row, "button", words.handled);
       button.type = "button";
-      button.className = "button button--quiet desk-line__acts";
+      button.className = "utrecht-button utrecht-button--secondary-action desk-line__acts";
       button.addEventListener("click", () => forget(line.key));
     }
     return row;

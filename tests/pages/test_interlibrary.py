@@ -138,4 +138,4 @@ def test_a_refused_step_was_answered_in_words(mine: Client) -> None:
         desk.post(f"{page}/stap", {"act": "terugsturen"}, follow=True),
     ]
 
-    assert all("alert--bad" in answer.content.decode() for answer in answers)
+    assert all("utrecht-alert--error" in answer.content.decode() for answer in answers)

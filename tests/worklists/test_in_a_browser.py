@@ -82,7 +82,7 @@ def test_a_list_was_worked_with_a_keyboard_only(
         expect(page.locator("#worklist-code")).to_be_focused(timeout=SLOW_MACHINE)
         page.keyboard.type(copies[0].barcode)
         page.keyboard.press("Enter")
-        expect(page.locator(".alert--good")).to_contain_text(
+        expect(page.locator(".utrecht-alert--ok")).to_contain_text(
             "Leg het in de afhaalkast onder", timeout=SLOW_MACHINE
         )
         expect(page.locator("#worklist-code")).to_be_focused()

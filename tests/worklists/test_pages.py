@@ -124,8 +124,8 @@ def test_a_scan_that_made_no_sense_was_answered_in_words() -> None:
         ]
     ]
 
-    assert "alert--bad" in answers[0]
-    assert all("alert--bad" in each for each in answers)
+    assert "utrecht-alert--error" in answers[0]
+    assert all("utrecht-alert--error" in each for each in answers)
 
 
 @pytest.mark.parametrize(("open_days", "is_late"), [(5, False), (6, True)])
@@ -155,7 +155,7 @@ def test_priority_was_given_with_a_reason_that_everybody_at_the_desk_saw() -> No
     given = desk.post(f"/balie/werk/voorrang/{last.pk}", {"reason": "Onze fout"}, follow=True)
 
     text = given.content.decode()
-    assert "alert--bad" in refused.content.decode()
+    assert "utrecht-alert--error" in refused.content.decode()
     assert "Onze fout" in text
     assert text.index(f"Reservering {last.pk}") < text.index("2. Reservering")
     assert QueueEvent.objects.get().staff is not None
