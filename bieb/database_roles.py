@@ -17,6 +17,7 @@ from psycopg import sql
 from retention.registry import declarations
 
 WRITTEN_ONCE = (
+    "access_accessuse",
     "audit_accessline",
     "audit_attestation",
     "audit_breach",

@@ -9,12 +9,13 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
+from access.doors import may_show_titles, parents_look
+from access.models import AccessUse
 from audit.models import AccessLine
 from bieb.context import library
 from bieb.keeping import groups_of
 from bieb.lib import clock
 from consent.choices import choices_of, looks_after_children
-from loans.children import may_show_titles, parents_look
 from members.access import signed_in_member
 from members.models import Account
 from notes.models import Contact
@@ -23,6 +24,7 @@ from partners.models import Disclosure, LegalDemand
 from partners.recipients import received_about
 
 LOOKS_SHOWN = 50
+USES_SHOWN = 5
 
 
 @require_safe
@@ -63,6 +65,7 @@ def my_privacy(request: HttpRequest) -> HttpResponse:
         "received": received_about(member.pk),
         "disclosures": Disclosure.objects.about(member.pk)[:LOOKS_SHOWN],
         "consents": choices_of(member, today=today),
+        "uses": AccessUse.objects.filter(owner=member).select_related("reader")[:USES_SHOWN],
         "parents_look": parents_look(member, today=today),
         "titles_private_from": int(settings.TITLES_PRIVATE_FROM),
         "parents_see_titles": may_show_titles(member, today=today),

@@ -52,6 +52,11 @@ def schedule() -> dict[str, dict[str, Any]]:
             every(outbox, nowfun=library_now),
             expires=A_MINUTE.total_seconds(),  # the next one does the same work
         ),
+        "match-requests": _job(
+            "access.tasks.match",
+            every(outbox, nowfun=library_now),
+            expires=A_MINUTE.total_seconds(),
+        ),
         **_newsletters(outbox),
         "mark-doubtful": _job(
             "notifications.tasks.mark_doubtful", every(AN_HOUR, nowfun=library_now)

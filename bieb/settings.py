@@ -122,6 +122,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Applications ----------------------------------------------------------------------------
 INSTALLED_APPS = [
     "bieb",
+    "access",
     "reminders",
     "loans",
     "reservations",
@@ -451,6 +452,9 @@ MESSAGE_KINDS = {
     "privacy_extended": "rights.messages.Extended",
     "privacy_answered": "rights.messages.Answered",
     "new_arrivals": "arrivals.messages.NewArrivals",
+    "access_asked": "access.messages.Asked",
+    "access_given": "access.messages.Given",
+    "access_ended": "access.messages.Ended",
 }
 LISTS = {  # mail that stops with one click: code -> newsletters.lists.ListKind
     "newsletter": "newsletters.readers.Newsletter",
@@ -480,6 +484,9 @@ TITLE_PANELS = ["reservations.on_title.panel"]  # (request, title) -> what stand
 WAITING_OF = "loans.waiting.estimates_of"  # (reservations, today) -> {number: words}
 WAITING_FOR = "loans.waiting.estimate_for"  # (title, today) -> words
 RESERVATION_OBSTACLES = ["loans.obstacles.refuse_what_is_at_home"]
+
+# --- Family: whose things the first page leads to -------------------------------------------------
+HOME_PEOPLE = "access.chips"  # columns(today) to read along, and people(row, today) made of them
 
 # --- Privacy -----------------------------------------------------------------------------------
 PROOF_FILE = Path(env.str("BIEB_PROOF_FILE", default=str(BASE_DIR / ".bieb" / "promises.json")))
@@ -541,6 +548,7 @@ ERASURE_HOLDS = [
 ]
 ERASURE_SEALED = ["payments.sealed_names.stays_sealed"]
 PURGE_STEPS = [
+    "access.purge",
     "reminders.purge",
     "loans.purge.months",
     "loans.purge.history",

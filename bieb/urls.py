@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from bieb import card_pages, health, leaving_pages, pages
 from bieb.oversight import seconds
@@ -25,6 +26,11 @@ urlpatterns = [
     path("mijn/pas/kwijt/", card_pages.card_lost, name="card-lost"),
     path("mijn/opzeggen/", leaving_pages.leave, name="leave"),
     path("mijn/opzeggen/terug/", leaving_pages.leave_undo, name="leave-undo"),
+    path("mijn/gezin/", include("access.urls")),
+    path(
+        "mijn/kinderen/",  # where it was before
+        RedirectView.as_view(pattern_name="access:family", permanent=True),
+    ),
     path("mijn/", include("loans.urls")),
     path("mijn/reserveringen/", include("reservations.urls")),
     path("mijn/betalen/", include("payments.urls")),

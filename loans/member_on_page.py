@@ -1,7 +1,9 @@
 """What the first page says about the member beside the loans, read in two statements."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -30,14 +32,17 @@ class MemberOnPage:
     membership: Membership | None
     looks: int | None
     yearly_used: int
+    people: Sequence[Mapping[str, str]] = ()
+    """Who lets the member see something: a name and the address of a page."""
 
 
 def member_on_page(member_id: UUID, *, today: date) -> MemberOnPage:
     """Read a member for the first page."""
-    who = standing_of(member_id, today)
+    who, family = standing_of(member_id, today), import_module(settings.HOME_PEOPLE)
     member: Any = (
         Member.objects.with_card(today)
         .annotate(looks=_number(_looks(today)), yearly_used=_number(_yearly(who, today)))
+        .annotate(**family.columns(today))
         .get(pk=member_id)
     )
     return MemberOnPage(
@@ -47,6 +52,7 @@ def member_on_page(member_id: UUID, *, today: date) -> MemberOnPage:
         membership=getattr(member, "membership_now", None),
         looks=member.looks if settings.STAFF_LOOKS == "shown" else None,
         yearly_used=member.yearly_used,
+        people=family.people(member, today=today),
     )
 
 

@@ -97,7 +97,7 @@ def _words(today: date) -> dict[str, Any]:
         "reference": "V-2026-0001", "step": "privacy_received", "received_on": today,
         "about": "", "borrower": "", "receipt_url": site_url("notifications:preferences"),
         "answer_by": day, "kind": "…",
-        "people": _people(today, title), "is_late": True,
+        "people": _people(today, title), "is_late": True, "other": "Suharto", "is_owner": True,
         "invoiced_on": today, "pay_by": today + timedelta(days=30), "pay_url": site_url("payments:mine"),
         "price": euro(2495), "admin": euro(500), "fee": euro(240), "total": euro(3235),
         "subject": "…", "html": "…", "stop_url": site_url("home"), "confirm_url": site_url("home"),

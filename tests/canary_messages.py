@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from access.models import AccessGrant, AccessRequest, AccessUse
 from bieb.lib.sealing import seal_text
 from members.models import Member
 from notifications.models import AddressTrouble, Message, MessageBody
@@ -30,3 +31,18 @@ def tell(member: Member, mark: str, *, day: date, at: datetime) -> None:
     HouseholdMail.objects.create(member=member, since=day)
     HouseholdShare.objects.create(member=member, reader=other, since=day)
     HouseholdShare.objects.create(member=another, reader=member, since=day)
+    _let_in(member, other, mark, day=day, at=at)
+
+
+def _let_in(member: Member, other: Member, mark: str, *, day: date, at: datetime) -> None:
+    """Have the member ask for access and be asked, give it and have it, and use it and be seen."""
+    for reader, owner in ((member, other), (other, member)):
+        mine = mark if reader == member else "anders"
+        AccessRequest.objects.create(
+            reader=reader, owner=owner, fingerprint="een", card_end="0017", card_number=mine,
+            surname=mine, scopes=[mine], asked_on=day,
+        )  # fmt: skip
+        AccessGrant.objects.create(
+            owner=owner, reader=reader, scopes=[mark], accepted_on=day, ends_on=day
+        )
+        AccessUse.objects.create(owner=owner, reader=reader, what=[mark], used_at=at)

@@ -9,6 +9,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 
+from access.models import AccessGrant, AccessRequest, Scope
+from access.rules import last_day
 from audit.secrecy import accept
 from bieb.lib import barcodes
 from bieb.lib.clock import noon
@@ -113,11 +115,32 @@ def make_cast(copies: list[Copy], rng: Random, *, today: date) -> dict[str, Memb
     HouseholdShare.objects.create(
         member=members["daan"], reader=members["petra"], shows_titles=True, since=today
     )
+    _let_in(members, today)
     shelf = iter(copies)
     for role in MEMBERS:
         for when in role.loans:
             _lend(members[role.key], when, shelf, today)
     return members
+
+
+def _let_in(members: dict[str, Member], today: date) -> None:
+    """Truus lets Jan help her, and Wout asks Jan for access."""
+    usual = [Scope.AT_HOME, Scope.RENEW, Scope.RESERVATIONS]
+    AccessGrant.objects.create(
+        owner=members["truus"],
+        reader=members["jan"],
+        scopes=[*usual, Scope.MONEY],
+        accepted_on=today,
+        ends_on=last_day(today, 12),
+    )
+    AccessRequest.objects.create(
+        reader=members["wout"],
+        owner=members["jan"],
+        fingerprint="demo",
+        card_end=FIRST_CARD[-4:],
+        scopes=usual,
+        asked_on=today,
+    )
 
 
 def make_colleagues(*, today: date) -> None:

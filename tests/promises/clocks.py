@@ -29,6 +29,7 @@ from rights.models import Case, Export, IdentityCheck, Words
 from rights.operations import close_case, open_case, record_step
 from statement.models import NewsSeen
 from statement.operations import publish as publish_version
+from tests.access.people import a_question_for_access, a_use_of_access, access_for_a_day
 from tests.audit import rows
 from tests.builders import (
     a_branch,
@@ -220,6 +221,9 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "circulation.BlockOverride": (a_block_set_aside, date(2026, 11, 22), date(2027, 11, 22)),
     "loans.ShiftedDate": (a_moved_date, date(2026, 11, 23), date(2026, 12, 24)),
     "loans.CalendarAct": (an_act_on_the_calendar, date(2026, 11, 22), date(2028, 11, 22)),
+    "access.AccessRequest": (a_question_for_access, date(2026, 11, 22), date(2026, 12, 6)),
+    "access.AccessGrant": (access_for_a_day, date(2026, 11, 22), date(2027, 11, 22)),
+    "access.AccessUse": (a_use_of_access, date(2026, 11, 22), date(2028, 11, 22)),
     "notes.Note": (a_note, date(2026, 11, 22), date(2026, 11, 23)),
     "notes.Contact": (a_contact, date(2026, 11, 22), date(2028, 11, 22)),
     "newsletters.SignUp": (reading.a_sign_up_on, date(2026, 11, 22), date(2026, 11, 29)),

@@ -20,8 +20,8 @@ PROVED_BY = [
     "tests/consent/test_endings.py::test_what_a_parent_gave_ended_on_the_birthday_and_not_before",
     "tests/consent/test_endings.py::test_who_became_16_was_asked_once_and_could_say_yes_again",
     "tests/consent/test_children.py::test_a_no_was_enough_of_the_child_or_of_either_parent",
-    "tests/loans/test_children_at_home.py::test_titles_were_shown_until_the_birthday_that_the_library_chose",
-    "tests/loans/test_children_at_home.py::test_saying_so_at_home_was_enough_where_the_library_chose_acceptance",
+    "tests/access/test_children_at_home.py::test_titles_were_shown_until_the_birthday_that_the_library_chose",
+    "tests/access/test_children_at_home.py::test_saying_so_at_home_was_enough_where_the_library_chose_acceptance",
     "tests/consent/test_children.py::test_saying_so_with_an_own_account_was_enough_where_the_library_chose_that",
 ]
 MUTATIONS = [
@@ -38,11 +38,11 @@ MUTATIONS = [
         "held.decided_by = 'nobody'",
     ),
     Patch(
-        "loans/children.py",
+        "access/doors.py",
         "< int(settings.TITLES_PRIVATE_FROM)",
         "<= int(settings.TITLES_PRIVATE_FROM)",
     ),
-    Patch("loans/children.py", "if link.is_verified(settings.GUARDIANS) and not", "if not"),
+    Patch("access/doors.py", "return link.is_verified(settings.GUARDIANS) and not", "return not"),
 ]
 pytestmark = pytest.mark.django_db
 WORDS = "/mijn/privacy/toestemming"
@@ -126,7 +126,15 @@ def test_another_parent_found_nothing_under_the_number_of_the_child(mother: Memb
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/mijn/kinderen/", "/mijn/privacy/", f"{WORDS}/kinderen/", "/mijn/gegevens/"]
+    "path",
+    [
+        "/",
+        "/mijn/gezin/",
+        "/mijn/gezin/samen/",
+        "/mijn/privacy/",
+        f"{WORDS}/kinderen/",
+        "/mijn/gegevens/",
+    ],
 )
 def test_no_page_of_a_parent_showed_what_a_child_of_14_borrows(mother: Member, path: str) -> None:
     child, _link = a_child(mother)

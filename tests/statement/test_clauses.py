@@ -10,7 +10,6 @@ from statement.clauses import CLAUSES, LANGUAGES, SECTIONS, Clause
 ALL = [f"P{number}" for number in range(1, 59)] + [f"G{number}" for number in range(1, 11)]
 STILL_LATER = {
     *(
-        "P24",
         "P25",
         "P26",
         "P32",

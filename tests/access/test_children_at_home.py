@@ -15,7 +15,7 @@ from tests.pages.conftest import as_wout, as_zoe, it_is_monday, zoe
 
 __all__ = ["as_wout", "as_zoe", "it_is_monday", "zoe"]
 pytestmark = pytest.mark.django_db
-PAGE = "/mijn/kinderen/"
+PAGE = "/mijn/gezin/samen/"
 TITLE = "Het geheim van Sem"
 
 
@@ -66,7 +66,7 @@ def test_of_a_child_of_13_the_day_was_shown_and_the_title_as_the_library_chose(
     page = as_zoe.get(PAGE).content.decode()
 
     assert page.count(TITLE) == titles
-    assert "terug op 14 december 2026" in page
+    assert "14 december" in page
     for language in LANGUAGES:
         said = CLAUSES["G4"].sentence(language, {**DEMO, "TITLES_PRIVATE_FROM": private_from})
         does = CLAUSES["G4"].does(language, {**DEMO, "TITLES_PRIVATE_FROM": private_from})
