@@ -15,7 +15,16 @@ from statement.measuring import count, said_yes
 
 type_of_view = Callable[[HttpRequest], HttpResponse]
 access = logging.getLogger("bieb.access")
-PRIVATE = ("/mijn/", "/balie/", "/beheer/", "/account/", "/api/", "/wissen/", "/geheimhouding/")
+PRIVATE = (
+    "/mijn/",
+    "/balie/",
+    "/beheer/",
+    "/account/",
+    "/api/",
+    "/wissen/",
+    "/geheimhouding/",
+    "/lid-worden/",
+)
 
 
 class AccessLogMiddleware:

@@ -58,6 +58,7 @@ def schedule() -> dict[str, dict[str, Any]]:
             expires=A_MINUTE.total_seconds(),
         ),
         **_newsletters(outbox),
+        **_applications(outbox),
         "mark-doubtful": _job(
             "notifications.tasks.mark_doubtful", every(AN_HOUR, nowfun=library_now)
         ),
@@ -72,6 +73,16 @@ def _newsletters(often: timedelta) -> dict[str, dict[str, Any]]:
         "mail-sign-ups": _job("newsletters.tasks.mail_sign_ups", soon, expires=late),
         "send-newsletters": _job("newsletters.tasks.send_issues", soon, expires=late),
         "tidy-newsletters": _job("newsletters.tasks.tidy_newsletters", hourly),
+    }
+
+
+def _applications(often: timedelta) -> dict[str, dict[str, Any]]:
+    """Return the jobs of who wants to become a member."""
+    soon = every(often, nowfun=library_now)
+    hourly = every(AN_HOUR, nowfun=library_now)
+    return {
+        "mail-links": _job("joining.tasks.mail_links", soon, expires=A_MINUTE.total_seconds()),
+        "tidy-applications": _job("joining.tasks.tidy_applications", hourly),
     }
 
 

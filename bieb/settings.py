@@ -132,6 +132,7 @@ INSTALLED_APPS = [
     "erasure",
     "rights",
     "arrivals",
+    "joining",
     "newsletters",
     "partners",
     "notifications",
@@ -307,6 +308,7 @@ PARTNER_RATES = {  # how many, in how many seconds
     "acts": (600, 60),  # for each partner: loans, returns and reservations
     "unknown cards": (20, 3600),  # for each partner
     "reactions": (20, 3600),  # for each address, on the privacy pages
+    "applications": (10, 3600),  # for each internet address: who wants to become a member
     "reports": (10, 3600),  # for each address or member: something that goes wrong
     "sign-ups": (10, 3600),  # for each internet address, for the newsletter
     "sign-up mails": (3, 86400),  # for each e-mail address that is typed
@@ -523,6 +525,8 @@ MEMBER_LINKS = {
     "erasure.erase_member": "erasure.links.link",
 }  # permission -> (member) -> (address, words)
 DESK_BRANCH = "loans.desk.session.branch_of"
+# Memberships that people can ask for on the website, by code; empty is every one that is offered.
+JOIN_TYPES = env.list("JOIN_TYPES", default=["jeugd", "jongeren", "standaard", "top", "start"])
 NEW_CARD_CENTS = 350  # when a card was lost; the first one of a young person is free
 CHARGE_WORDS = "loans.charges.words_for"
 MEMBER_ACTIONS = {"toestemming-noteren": "consent.actions.WriteDownConsent"}
@@ -563,6 +567,7 @@ PURGE_STEPS = [
     "erasure.purge",
     "rights.purge",
     "arrivals.purge",
+    "joining.purge",
     "newsletters.purge",
     "partners.purge",
     "notifications.purge",

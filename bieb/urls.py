@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from bieb import card_pages, health, leaving_pages, pages
 from bieb.oversight import seconds
+from joining import desk_views as joining_desk
 from members.secrecy import secrecy
 from notifications import provider_views
 from partners.tokens import TokenEndpoint
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("", include("catalog.urls")),
     path("", include("rights.urls")),
+    path("lid-worden/", include("joining.urls")),
     path("privacy/register/", include("retention.urls")),
     path("privacy/", statement_views.current, name="privacy-statement"),
     path("privacy/", include("statement.urls")),
@@ -52,6 +54,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("balie/werk/", include("loans.worklists.urls")),
     path("balie/kas/", include("payments.drawer_urls")),
+    path("balie/pas-uitreiken/", joining_desk.desk, name="hand-out"),
     path("balie/", include("loans.desk.urls")),
     path("beheer/toezicht/", include("bieb.oversight.urls")),
     path("beheer/tweede/", seconds.ask, name="second"),

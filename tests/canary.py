@@ -105,6 +105,8 @@ COLLEAGUES = {
     ("rights.CaseEvent", "staff"),
     ("rights.IdentityCheck", "staff"),
     *OF_STRANGERS,
+    ("joining.Application", "given"),
+    ("joining.Application", "code"),
 }
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from bieb.demo.arrivals import make_arrivals
 from bieb.demo.cast import logins, make_cast, make_colleagues
 from bieb.demo.history import make_history
+from bieb.demo.joining import make_application
 from bieb.demo.ladder import make_ladder
 from bieb.demo.money import make_money
 from bieb.demo.newsletter import make_newsletter
@@ -67,6 +68,8 @@ def seed(*, today: date, say: Callable[[str], None]) -> None:
     say("requests about privacy")
     make_requests(cast, today=today)
     settle_open(today=today, at=noon(today) - timedelta(hours=12))
+    say("somebody who comes to collect a card")
+    make_application(at=noon(today) - timedelta(days=1))
     say("a newsletter to send")
     make_newsletter(at=noon(today) - timedelta(days=1))
 

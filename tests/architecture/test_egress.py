@@ -25,6 +25,7 @@ ALLOWED = {
     "circulation/tables.py": "the rules of the library, that say nothing about people",
     "consent/imports.py": "reads a list that comes in",
     "erasure/mails.py": "the receipt, to the member whose data went",
+    "joining/mails.py": "mail to who wants to become a member",
     "members/changed_email.py": "mail to the member's old address",
     "members/invitations.py": "mail to the member",
     "newsletters/mails.py": "mail to who asked for it",

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 
 FLOORS = [
-    "retention", "audit", "catalog", "members", "consent", "notes", "notifications", "partners", "newsletters", "arrivals", "rights", "erasure", "statement", "payments", "circulation", "reservations", "loans", "reminders", "access",
+    "retention", "audit", "catalog", "members", "consent", "notes", "notifications", "partners", "newsletters", "joining", "arrivals", "rights", "erasure", "statement", "payments", "circulation", "reservations", "loans", "reminders", "access",
 ]  # fmt: skip
 DOMAIN_FILES = {"models", "rules", "errors", "operations", "terms", "calendar"}
 FACES = ("django.http", "django.contrib.admin", "django.views", "django.shortcuts", "django.urls")

@@ -166,7 +166,7 @@ NAMES_NOBODY = {
     "newsletters-staff:edit", "newsletters-staff:try", "newsletters-staff:start",
     "newsletters-staff:pause", "oversight:approve", "oversight:handled", "oversight:breach-event", "closings:detail",
     "closings:last-day", "closings:undo", "erasure-staff:start", "erasure-staff:lift",
-    "reminders:waiting",
+    "reminders:waiting", "hand-out",
     "reminders:ladder", "reminders:trial", "reminders:story", "reminders:new-step",
     "reminders:change-step",
     "books:home", "books:agree",

@@ -46,6 +46,7 @@ from tests.erasure.people import (
     a_request_to_erase,
     at_the_end_of,
 )
+from tests.joining.applicants import an_application_on
 from tests.newsletters import reading
 from tests.payments.books import a_sealed_name
 from tests.reminders import rows as letters
@@ -226,6 +227,7 @@ CLOCKS: dict[str, tuple[Row, date, date]] = {
     "access.AccessUse": (a_use_of_access, date(2026, 11, 22), date(2028, 11, 22)),
     "notes.Note": (a_note, date(2026, 11, 22), date(2026, 11, 23)),
     "notes.Contact": (a_contact, date(2026, 11, 22), date(2028, 11, 22)),
+    "joining.Application": (an_application_on, date(2026, 11, 22), date(2026, 12, 22)),
     "newsletters.SignUp": (reading.a_sign_up_on, date(2026, 11, 22), date(2026, 11, 29)),
     "newsletters.Subscription": (
         reading.a_reader_who_stopped_on,
