@@ -129,8 +129,10 @@ class ChoiceForm(forms.Form):
         found = MembershipType.objects.filter(is_offered=True).order_by("fee_year_cents", "name")
         if settings.JOIN_TYPES:
             found = found.filter(code__in=settings.JOIN_TYPES)
-        fitting = [each.pk for each in found if age is not None and fits(each, age)]
-        self.fields["membership_type"].queryset = found.filter(pk__in=fitting)  # type: ignore[attr-defined]
+        fitting = [each for each in found if age is not None and fits(each, age)]
+        if len(fitting) == 1:
+            self.fields["membership_type"].initial = fitting[0].code
+        self.fields["membership_type"].queryset = found.filter(pk__in=[each.pk for each in fitting])  # type: ignore[attr-defined]
 
 
 class CodeForm(forms.Form):

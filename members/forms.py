@@ -41,7 +41,7 @@ class AddressForm(forms.Form):
         label=_("Street"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     house_number = forms.IntegerField(label=_("Number"), min_value=1, max_value=99999)
-    house_letter = forms.CharField(label=_("Letter"), max_length=1, required=False)
+    house_letter = forms.CharField(label=_("House letter"), max_length=1, required=False)
     house_addition = forms.CharField(label=_("Addition"), max_length=4, required=False)
     postcode = forms.CharField(
         label=_("Postcode"),

@@ -175,7 +175,7 @@ class EnrolmentForm(forms.Form):
         help_text=_("Letters and bills go here."),
     )
     house_number = forms.IntegerField(label=_("House number"), min_value=1, max_value=99_999)
-    house_letter = forms.CharField(label=_("Letter"), max_length=1, required=False)
+    house_letter = forms.CharField(label=_("House letter"), max_length=1, required=False)
     house_addition = forms.CharField(label=_("Addition"), max_length=4, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=10, widget=NameOfNobody())
     city = forms.CharField(label=_("City"), max_length=60, widget=NameOfNobody())
