@@ -3,15 +3,15 @@
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from joining.models import COLLECT, CONFIRM
+from notifications.wire import Mail
 
 
-def compose_question(*, to: str, token: str, language: str, name: str) -> EmailMultiAlternatives:
+def compose_question(*, to: str, token: str, language: str, name: str) -> Mail:
     """Make the mail with the link, in the language of the form.
 
     `name` is what the log of the mail server knows it by.
@@ -30,9 +30,7 @@ def compose_question(*, to: str, token: str, language: str, name: str) -> EmailM
             for part in ("subject.txt", "body.txt", "body.html")
         ]
     subject, text, html = parts
-    mail = EmailMultiAlternatives(
-        " ".join(subject.split()), text, to=[to], reply_to=[settings.LIBRARY_EMAIL]
-    )
+    mail = Mail(" ".join(subject.split()), text, to=[to], reply_to=[settings.LIBRARY_EMAIL])
     mail.attach_alternative(html, "text/html")
     domain = parseaddr(mail.from_email)[1].rpartition("@")[2]
     mail.extra_headers.update(
