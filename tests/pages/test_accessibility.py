@@ -13,6 +13,7 @@ from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from access.models import Scope
 from audit.operations import record_access
 from bieb.lib import clock
 from consent.models import ConsentText, Purpose
@@ -20,6 +21,7 @@ from loans.models import Loan
 from members.models import Account, Address, Guardianship, Member
 from members.self_service import change_address
 from reservations.operations import capture
+from tests.access.people import asked, given
 from tests.browser import a_browser
 from tests.builders import (
     MONDAY,
@@ -61,6 +63,10 @@ OF_A_MEMBER = [
     "/mijn/berichten/",
     "/mijn/berichten/voorkeuren/",
     "/mijn/privacy/",
+    "/mijn/gezin/",
+    "/mijn/gezin/vragen/",
+    "/mijn/gezin/samen/",
+    "/mijn/gezin/gebruikt/",
     "/account/logout/",
 ]
 
@@ -81,6 +87,11 @@ def zoe() -> Member:
     a_payment(member=zoe, cents=150)
     child = a_member(given_name="Daan", birth_date=date(2018, 5, 1), joined_on=date(2024, 1, 8))
     Guardianship.objects.create(child=child, guardian=zoe, since=date(2024, 1, 8))
+    petra = a_member(given_name="Petra", family_name="Berg", email="petra@example.org")
+    lend(petra, "Waar Petra in leest", "Annejet van der Zijl", due_in=5)
+    for owner, reader in ((petra, zoe), (zoe, petra)):
+        given(owner, reader, scopes=list(Scope), today=MONDAY)
+    asked(a_member(given_name="Wout"), zoe, today=MONDAY)
     home: dict[str, str | int] = {
         "street": "Enterstraat",
         "house_number": 12,
