@@ -22,11 +22,7 @@ MUTATIONS = [
         "AND wish.channel = possible.way) DESC",
         "AND wish.channel = 'none') DESC",
     ),
-    Patch(
-        "notifications/routing.py",
-        "wish.kind = %(wish_kind)s AND wish.channel = 'none')",
-        "FALSE)",
-    ),
+    Patch("notifications/routing.py", "WHEN 'sms' THEN {phone}", "WHEN 'sms' THEN FALSE"),
 ]
 PROVED_BY = [
     "tests/notifications/test_preferences.py::test_the_page_said_of_every_case_what_the_outbox_does",

@@ -22,11 +22,15 @@ MUTATIONS = [
         '"code": "invoice", "days": 63',
         '"code": "invoice", "days": 630',
     ),
-    Patch("reminders/first_ladder.py", '"check_by": "batch", "pay_days": 30', '"pay_days": 30'),
     Patch(
         "reminders/first_ladder.py",
-        '"code": "overdue_1", "days": 21',
-        '"code": "overdue_1", "days": 20',
+        '"code": "overdue_2", "days": 42',
+        '"code": "overdue_2", "days": 43',
+    ),
+    Patch(
+        "reminders/planning.py",
+        '"waiting" if step.check_by == Step.Check.NONE else "held"',
+        '"waiting"',
     ),
 ]
 PROVED_BY = [
