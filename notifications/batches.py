@@ -17,7 +17,7 @@ from bieb.lib.errors import DomainError
 from notifications.bodies import keep_text
 from notifications.channels import with_home
 from notifications.composing import composed
-from notifications.letters import Letter, kind_of, leaving_with
+from notifications.letters import Letter, held_up, kind_of, leaving_with
 from notifications.models import (
     AddressTrouble,
     LetterBatch,
@@ -26,6 +26,7 @@ from notifications.models import (
     MessageQuerySet,
 )
 from notifications.paper import Paper, as_pdf, compose_paper, text_of
+from notifications.quiet import until_tomorrow
 from notifications.reach import reached
 
 LARGEST = 200
@@ -150,9 +151,16 @@ def _to_post(batch: LetterBatch) -> MessageQuerySet:
 
 
 def _drop_untrue(mine: MessageQuerySet, at: datetime) -> None:
-    """Drop what came too late, is not wanted, has no address, or is not true any more."""
+    """Drop what came too late, is not wanted, has no address, or is not true any more.
+
+    What only a pause or an emergency stops waits until the next day, if it was not printed yet.
+    """
     for code, messages in _by_kind(mine).items():
         rows = mine.filter(pk__in=messages)
+        unprinted = rows.filter(template_version="")
+        held_up(kind_of(code), unprinted, today=day_of(at)).update(
+            state=Message.State.WAITING, batch=None, **until_tomorrow(at)
+        )
         for why, kept in (
             ("too_late", rows.exclude(pk__in=rows.too_late(at).values("pk"))),
             ("not_wanted", rows.wanted()),

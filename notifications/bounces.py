@@ -1,4 +1,4 @@
-"""Mail that came back: which message, for good or for now, and what follows from it.
+"""Mail that came back, and texts that were refused: which message, and what follows from it.
 
 Only the result is kept: a code and a day. What the other mail server wrote holds names and
 addresses, and is forgotten as soon as it was read. Sources: RFC 3463, 3464 and 3834.
@@ -17,15 +17,20 @@ from django.db import transaction
 from flufl.bounce import all_failures
 
 from bieb.lib.clock import day_of
-from members.models import Account
+from members.models import Account, Member
 from notifications import reach
 from notifications.models import AddressTrouble, Message
 from notifications.quiet import when_allowed
 from notifications.return_path import Returned, fingerprint, read_return_path
 from notifications.routing import routes_of
 
-NOWHERE = {"5.1.1", "5.1.2", "5.1.10"}
-"""There is no such mailbox or domain: once says enough."""
+NOWHERE = {"5.1.1", "5.1.2", "5.1.10", "404"}
+"""There is no such mailbox, domain or number: once says enough."""
+INSTEAD = {
+    Message.Channel.EMAIL: [Message.Channel.LETTER],
+    Message.Channel.SMS: [Message.Channel.EMAIL, Message.Channel.LETTER],
+}
+"""What is tried when an address does not work, in this order."""
 TWICE = 2
 STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 CAME_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
@@ -86,24 +91,36 @@ def take_back(bounce: Bounce, *, at: datetime) -> bool:
 
 
 def refused(messages: Sequence[Message], code: str, *, at: datetime) -> None:
-    """Write down that the server did not take an address at all; part of recording the answer."""
+    """Write down that the other side did not take an address or number at all.
+
+    Part of recording the answer.
+    """
     _remember(messages[0], code, "", today=day_of(at))
     for message in messages:
         write_instead(message, at=at)
 
 
 def write_instead(message: Message, *, at: datetime) -> Message | None:
-    """Write the letter that replaces a message; `None` when the kind or the member knows none."""
-    way = Message.Channel.LETTER
-    if message.member_id not in routes_of([message.member_id], kind=message.kind, allowed=[way]):
+    """Write what takes the place of a message; `None` when the kind or the member knows no other way.
+
+    A text becomes a mail or else a letter, a mail becomes a letter.
+    """
+    same = Message.objects.filter(
+        member=message.member_id, kind=message.kind, about=message.about, due_on=message.due_on,
+        step=message.step,
+    )  # fmt: skip
+    tried = set(same.values_list("channel", flat=True))
+    ways = [way for way in INSTEAD[Message.Channel(message.channel)] if way not in tried]
+    routes = routes_of([message.member_id], kind=message.kind, allowed=ways)
+    if message.member_id not in routes:
         return None
-    letter, _is_new = Message.objects.get_or_create(
+    other, _is_new = Message.objects.get_or_create(
         member_id=message.member_id,
         kind=message.kind,
         about=message.about,
         due_on=message.due_on,
         step=message.step,
-        channel=way,
+        channel=routes[message.member_id],
         defaults={
             "instead_of": message,
             "written_at": at,
@@ -111,18 +128,19 @@ def write_instead(message: Message, *, at: datetime) -> Message | None:
             "not_after": message.not_after,
         },
     )
-    return letter
+    return other
 
 
 def _remember(message: Message, code: str, start: str, *, today: date) -> None:
-    account = Account.objects.filter(member=message.member_id).exclude(email="").first()
-    if account is None or not fingerprint(account.email).startswith(start):
+    """Count it for the address that the member has now, if it is the one that did not work."""
+    address = _address_of(message)
+    if not address or not fingerprint(address).startswith(start):
         return
-    reach.came_back(message.member_id, Message.Channel.EMAIL, today=today)
+    reach.came_back(message.member_id, message.channel, today=today)
     trouble, is_new = AddressTrouble.objects.get_or_create(
         member_id=message.member_id,
-        channel=Message.Channel.EMAIL,
-        fingerprint=fingerprint(account.email),
+        channel=message.channel,
+        fingerprint=fingerprint(address),
         defaults={"why": code, "since": today},
     )
     trouble.times += 0 if is_new else 1
@@ -130,6 +148,13 @@ def _remember(message: Message, code: str, start: str, *, today: date) -> None:
     if trouble.marked_on is None and (trouble.times >= TWICE or code in NOWHERE):
         trouble.marked_on, trouble.since = today, today
     trouble.save(update_fields=["times", "why", "since", "marked_on"])
+
+
+def _address_of(message: Message) -> str:
+    if message.channel == Message.Channel.SMS:
+        return Member.objects.values_list("phone", flat=True).get(pk=message.member_id)
+    emails = Account.objects.filter(member=message.member_id).values_list("email", flat=True)
+    return emails.first() or ""
 
 
 def _returned(mail: Mail) -> Returned | None:

@@ -172,7 +172,7 @@ def record(handed: Handed, channel: Channel, *, now: datetime) -> None:
         left = state in {Message.State.SENT, Message.State.DOUBTFUL}
         told = channel.keep(letter, handed.composed, today=day_of(now)) if left else {}
         ours.update(state=state, why=outcome.why, finished_at=now, **told)
-        if outcome.is_address and channel is CHANNELS[Message.Channel.EMAIL]:
+        if outcome.is_address:
             bounces.refused(letter.messages, outcome.why, at=now)
         if state == Message.State.SENT:
             reach.left(letter.messages, today=day_of(now))

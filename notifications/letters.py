@@ -68,6 +68,13 @@ def kind_of(code: str) -> Kind:
     return kind
 
 
+def held_up(kind: Kind, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
+    """Keep what is not said today and may be later, such as in a pause; few kinds know of that."""
+    asked = getattr(kind, "held_up", None)
+    found: MessageQuerySet = asked(messages, today=today) if asked else messages.none()
+    return found
+
+
 def leaving_with(code: str, readers: Collection[UUID]) -> Q:
     """Say which messages to these readers leave with one kind: its own, and what goes along.
 

@@ -13,12 +13,13 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from bieb.lib.clock import day_of
+from notifications import reach
 from notifications.channels import CHANNELS
 from notifications.composing import composed
 from notifications.handing import FIRST_PAUSE, Claim, hand_over_all
-from notifications.letters import leaving_with
+from notifications.letters import held_up, leaving_with
 from notifications.models import Message
-from notifications.quiet import moments_allowed, when_allowed
+from notifications.quiet import moments_allowed, until_tomorrow, when_allowed
 
 CHUNK = 50
 """Readers in one claim, with everything that waits for them."""
@@ -96,8 +97,12 @@ def claim(code: str, way: str = Message.Channel.EMAIL, *, now: datetime) -> Clai
 
 
 def drop_untrue(claimed: Claim, *, now: datetime) -> None:
-    """Drop what was returned or renewed, is not wanted any more, or has no address."""
+    """Drop what was returned or renewed, is not wanted any more, or has no address.
+
+    What only a pause or an emergency stops waits until the next day, for as long as it helps.
+    """
     rows = claimed.rows()
+    held_up(claimed.kind, rows, today=day_of(now)).update(**until_tomorrow(now))
     for why, kept in (
         ("not_wanted", rows.wanted()),
         ("no_address", claimed.channel.reachable(rows)),
@@ -135,5 +140,7 @@ def _send_claimed(claimed: Claim, *, now: datetime) -> tuple[int, bool]:
         return 0, False
     goes_on = not any(each.outcome.refuses_us for each in handed)
     claimed.give_back(not_before=None if goes_on else now + FIRST_PAUSE)
-    left = (each.ids for each in handed if each.outcome.state == Message.State.SENT)
-    return sum(map(len, left)), goes_on
+    left = [each for each in handed if each.outcome.state == Message.State.SENT]
+    if claimed.way == Message.Channel.EMAIL and left:
+        reach.mailed([each.letter.reader.pk for each in left], today=day_of(now))
+    return sum(len(each.ids) for each in left), goes_on

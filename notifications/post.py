@@ -88,7 +88,7 @@ def outcome_of(error: OSError | ValueError) -> Outcome:
         case smtplib.SMTPResponseException():
             return Outcome(Message.State.WAITING, str(error.smtp_code), refuses_us=True)
         case ValueError() | smtplib.SMTPNotSupportedError():
-            return Outcome(Message.State.FAILED, "bad_address")
+            return Outcome(Message.State.FAILED, "bad_address", is_address=True)
         case _:
             return Outcome(Message.State.DOUBTFUL, "connection_lost")
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from bieb.lib.clock import AMSTERDAM
+from bieb.lib.clock import AMSTERDAM, day_of
 from catalog.calendar import FAR, OpenDays
 from catalog.models import Closure, OpeningHours
 
@@ -44,3 +44,9 @@ def first_allowed(moment: datetime, calendar: OpenDays) -> datetime:
     days = (day + timedelta(days=ahead) for ahead in range(FAR))
     first = next((each for each in days if not calendar.is_quiet(each)), day)
     return datetime.combine(first, UNTIL, AMSTERDAM).astimezone(UTC)
+
+
+def until_tomorrow(now: datetime) -> dict[str, object]:
+    """What to write on a message that may not be said today: it is asked again tomorrow."""
+    morning = datetime.combine(day_of(now) + timedelta(days=1), UNTIL, AMSTERDAM)
+    return {"why": "paused", "claimed_at": None, "not_before": morning}

@@ -1,7 +1,8 @@
 """Whether our messages reach a member: late fees do not grow while they do not.
 
 It begins when a message comes back on the way by which reminders would go, and ends when another
-way worked: a letter that was posted, a text that the gateway took, another e-mail address.
+way worked: a letter that was posted, a text that the gateway took, another e-mail address, or mail
+to whoever only gave texts back.
 """
 
 from collections.abc import Iterable
@@ -9,10 +10,10 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest
 
-from notifications.models import Message
+from notifications.models import AddressTrouble, Message
 from notifications.routing import routes_of
 from notifications.unreached import Unreached
 
@@ -41,10 +42,22 @@ def reached(members: Iterable[UUID], *, today: date) -> int:
 
 
 def left(messages: Iterable[Message], *, today: date) -> None:
-    """Write down that messages were taken; mail that was can still come back, and says nothing."""
+    """Write down that messages were taken. Mail can still come back: of that see `mailed`."""
     others = {each.member_id for each in messages if each.channel != Message.Channel.EMAIL}
     if others:
         reached(others, today=today)
+
+
+def mailed(members: Iterable[UUID], *, today: date) -> int:
+    """Write down that mail was taken for members of whom texts came back and mail never did."""
+    troubles = AddressTrouble.objects.filter(member=OuterRef("member"))
+    by_text = Unreached.objects.filter(
+        Exists(troubles.filter(channel=Message.Channel.SMS)),
+        ~Exists(troubles.filter(channel=Message.Channel.EMAIL)),
+        member__in=list(members),
+        until=None,
+    )
+    return by_text.update(until=Greatest(F("since"), today))
 
 
 def address_changed(member_id: UUID, *, today: date) -> None:

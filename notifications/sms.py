@@ -5,7 +5,8 @@ The protocol is small so that any provider can be put behind it:
     POST /messages  {"to": "+31612345678", "from": "Bieb", "text": "..."}
     Authorization: Bearer <key>    Idempotency-Key: <the same for every attempt>
 
-2xx or 409 (it had this one already) means taken; 400, 404 and 422 are about this number or text;
+2xx or 409 (it had this one already) means taken; 404 (there is no such number) and 422 (it cannot
+be reached) are about this number, and mail or a letter takes its place; 400 is about this text;
 anything else, and no answer at all, is tried again later with the same key. That is why an answer
 that got lost, or a 500 after the text was sent, does not send it twice.
 """

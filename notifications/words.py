@@ -32,16 +32,20 @@ STATES: Mapping[str, tuple[str, Words]] = {
     State.DOUBTFUL: ("warn", _("Perhaps sent")),
 }
 NOT_TRUE = _("It was not needed any more, for example because you had already brought it back.")
+NO_PHONE = _("Your phone number does not work. Change it at My details.")
 REASONS: Mapping[str, Words] = {
     "not_wanted": _("You do not want this message, or your data are locked."),
     "no_address": _("We had no address to send it to."),
     "too_late": _("It would have come too late to be of use to you."),
     "undone": _("It was taken back before it left."),
+    "paused": _("It waits until your messages go on, or until the library is open again."),
     "template": _("Something is wrong with the text. A colleague looks at it."),
     "worker_died": _("Something broke while we sent it. To be safe we do not send it again."),
     "connection_lost": _("Something broke while we sent it. To be safe we do not send it again."),
     "bad_address": _("Your address is not right. Change it at My details."),
     "too_long": _("It was too long for a text message. A colleague looks at it."),
+    "404": NO_PHONE,
+    "422": NO_PHONE,
     "bounced": _("Your address gave it back. Change it at My details."),
 }
 BY_STATE: Mapping[str, Words] = {

@@ -14,7 +14,7 @@ from loans.errors import LoanIsLost
 from loans.lost import declare_lost
 from loans.models import Loan
 from members.models import Account
-from notifications.letters import kind_of
+from notifications.letters import held_up, kind_of
 from notifications.models import Message
 from notifications.quiet import when_allowed
 from reminders.errors import NothingWaits
@@ -67,7 +67,7 @@ def waiting_by_step(staff: Account) -> list[WaitingStep]:
 def approve(numbers: Collection[int], *, by: Account, at: datetime) -> int:
     """Let messages go of which this colleague is the last who must look. Return how many left us.
 
-    What is not true any more is dropped. An invoice is charged when it is approved: what it is
+    What is not true any more is dropped; what a pause holds up stays. An invoice is charged when it is approved: what it is
     about counts as lost from that day. A message to hand over still waits for its file.
 
     Raises:
@@ -101,14 +101,20 @@ def refuse(numbers: Collection[int], *, at: datetime) -> int:
 
 
 def drop_stale(*, at: datetime) -> int:
-    """Drop what waits for a colleague and is not true any more, or too late. Return how many."""
+    """Drop what waits for a colleague and is not true any more, or too late. Return how many.
+
+    What a pause or an emergency holds up goes on waiting.
+    """
     late = Message.objects.filter(state=Message.State.HELD, not_after__lt=at)
     dropped = late.update(state=Message.State.DROPPED, why="too_late", finished_at=at)
     for kind in Step.ABOUT_MONEY:
         waiting = Message.objects.filter(state=Message.State.HELD, kind=kind)
         true = kind_of(kind).still_true(waiting, today=day_of(at)).values("pk")
-        dropped += waiting.exclude(pk__in=true).update(
-            state=Message.State.DROPPED, why="not_true", finished_at=at
+        later = held_up(kind_of(kind), waiting, today=day_of(at)).values("pk")
+        dropped += (
+            waiting.exclude(pk__in=true)
+            .exclude(pk__in=later)
+            .update(state=Message.State.DROPPED, why="not_true", finished_at=at)
         )
     return dropped
 
@@ -116,10 +122,12 @@ def drop_stale(*, at: datetime) -> int:
 def _still_true(waiting: Collection[Message], *, at: datetime) -> list[Message]:
     ids = {message.pk for message in waiting}
     true: set[int] = set()
-    for kind in {message.kind for message in waiting}:
-        rows = Message.objects.filter(pk__in=ids, kind=kind)
-        true |= set(kind_of(kind).still_true(rows, today=day_of(at)).values_list("pk", flat=True))
-    gone = Message.objects.filter(pk__in=ids - true)
+    later: set[int] = set()
+    for code in {message.kind for message in waiting}:
+        rows, kind = Message.objects.filter(pk__in=ids, kind=code), kind_of(code)
+        true |= set(kind.still_true(rows, today=day_of(at)).values_list("pk", flat=True))
+        later |= set(held_up(kind, rows, today=day_of(at)).values_list("pk", flat=True))
+    gone = Message.objects.filter(pk__in=ids - true - later)
     gone.update(state=Message.State.DROPPED, why="not_true", finished_at=at)
     return [message for message in waiting if message.pk in true]
 

@@ -41,12 +41,24 @@ def always(loans: LoanQuerySet, *, today: date) -> LoanQuerySet:
     return loans
 
 
+def only_held_up(loans: LoanQuerySet, *, today: date) -> LoanQuerySet:
+    """Keep what only a pause with a last day or an emergency stops: it may be said after that."""
+    pauses = Pause.objects.on(today).filter(member=OuterRef("member"))
+    return loans.filter(
+        Exists(pauses) | Exists(_emergencies(today)), member__restricted_on=None
+    ).exclude(Exists(pauses.filter(until=None)))
+
+
+def _emergencies(today: date) -> QuerySet[Closure]:
+    return Closure.objects.filter(
+        Q(branch=None) | Q(branch=OuterRef("lent_at")), kind=Closure.Kind.EMERGENCY, day=today
+    )
+
+
 def stops_of_all(today: date) -> list[tuple[str | Promise, Condition]]:
     """What stops every step, each with why."""
     pauses = Pause.objects.on(today).filter(member=OuterRef("member"))
-    emergencies = Closure.objects.filter(
-        Q(branch=None) | Q(branch=OuterRef("lent_at")), kind=Closure.Kind.EMERGENCY, day=today
-    )
+    emergencies = _emergencies(today)
     return [
         (_("their data are locked"), lambda loans: loans.filter(member__restricted_on=None)),
         (_("their reminders are paused"), lambda loans: loans.exclude(Exists(pauses))),

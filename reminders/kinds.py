@@ -1,6 +1,6 @@
 """What each kind of message of the ladder says, and whether it is still true when it leaves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
@@ -10,13 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from loans.models import Loan
+from loans.models.loan import LoanQuerySet
 from members.models import ChannelPreference
 from notifications.groups import Group
 from notifications.letters import Letter
 from notifications.models import Message, MessageQuerySet
 from notifications.readers import child_if_born_after
 from reminders import letters
-from reminders.conditions import ADULT, always, stopped_by
+from reminders.conditions import ADULT, always, only_held_up, stopped_by
 from reminders.household import TOGETHER
 from reminders.models import HouseholdMail, HouseholdShare, Step
 
@@ -42,6 +43,16 @@ class Said:
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
         """Keep what is on loan, not renewed, not stopped, and for the borrower or a carer."""
+        return self.said_of(messages, always, today=today)
+
+    def held_up(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
+        """Keep what would be true but for a pause that ends or an emergency: it waits for that."""
+        return self.said_of(messages, only_held_up, today=today)
+
+    def said_of(
+        self, messages: MessageQuerySet, keep: Callable[..., LoanQuerySet], *, today: date
+    ) -> MessageQuerySet:
+        """Keep messages about loans that `keep` keeps, which nothing of their own step stops."""
         age = {} if self.until_age is None else {"age": self.until_age}
         is_carer = Q(
             member__guardianships__guardian=OuterRef("member"),
@@ -53,7 +64,7 @@ class Said:
             due_on=OuterRef("due_on"),
         )
         kept = messages.filter(
-            Exists(always(loans, today=today)),
+            Exists(keep(loans, today=today)),
             Exists(
                 Step.objects.filter(code=OuterRef("step"), kind=OuterRef("kind"), is_active=True)
             ),
@@ -88,7 +99,9 @@ class Reminder(Said):
         wishes = HouseholdMail.objects.filter(member__in=readers)
         return Q(kind__in=TOGETHER, member__in=wishes.values("member"))
 
-    def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:
+    def said_of(
+        self, messages: MessageQuerySet, keep: Callable[..., LoanQuerySet], *, today: date
+    ) -> MessageQuerySet:
         """What must be back soon only until the day itself, and not when somebody refuses it.
 
         A child who wants none keeps it from the carers too.
@@ -98,7 +111,7 @@ class Reminder(Said):
             member__channels__kind=Step.Kind.DUE_SOON,
             member__channels__channel=ChannelPreference.Channel.NONE,
         )
-        kept = super().still_true(messages, today=today)
+        kept = super().said_of(messages, keep, today=today)
         is_soon = Q(due_on__gte=today) & ~Exists(refusing)
         return kept.filter(~Q(kind=Step.Kind.DUE_SOON) | is_soon)
 

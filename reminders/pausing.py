@@ -16,7 +16,7 @@ LONGEST = timedelta(days=366)
 
 @transaction.atomic
 def pause(member: Member, *, why: Pause.Why, until: date | None, today: date) -> Pause:
-    """Say nothing to `member` through `until` (inclusive). What waits is dropped when it would leave.
+    """Say nothing to `member` through `until` (inclusive). What waits leaves after that, if it helps.
 
     Locks the member. Only who died is left alone for good.
 

@@ -216,7 +216,7 @@ def test_a_letter_took_one_statement_and_a_chunk_a_fixed_number(
     words = [query["sql"].split()[0] for query in queries]
     assert words.count("SELECT") == 11
     assert words.count("WITH") == number
-    assert words.count("UPDATE") == 7
+    assert words.count("UPDATE") == 9
     assert words.count("INSERT") == 1
 
 
