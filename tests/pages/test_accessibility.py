@@ -51,6 +51,10 @@ PUBLIC = [
     "/privacy/",
     "/toegankelijkheid/",
     "/bestaat-niet/",
+    "/klantenservice/",
+    "/klantenservice/melden/",
+    "/lid-worden/",
+    "/lid-worden/gestuurd/",
 ]
 OF_A_MEMBER = [
     "/mijn/",
@@ -67,6 +71,10 @@ OF_A_MEMBER = [
     "/mijn/gezin/vragen/",
     "/mijn/gezin/samen/",
     "/mijn/gezin/gebruikt/",
+    "/mijn/pas/",
+    "/mijn/pas/kwijt/",
+    "/mijn/opzeggen/",
+    "/mijn/gegevens/inloggen/",
     "/account/logout/",
 ]
 
