@@ -62,5 +62,6 @@ def _name_of(person: str) -> dict[str, str]:
 def _who(row: dict[str, Any]) -> Member:
     """Make the person of what was read: never to be saved."""
     known = {column: row[column] for column in NAME}
-    known["birth_date"] = date.fromisoformat(row["birth_date"])
+    born = row["birth_date"]
+    known["birth_date"] = date.fromisoformat(born) if born else None
     return Member(subject_id=UUID(row["who"]), **known)

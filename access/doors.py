@@ -98,7 +98,7 @@ def _holds(grant: AccessGrant, children: Container[UUID], today: date) -> bool:
     born = grant.owner.birth_date
     if stage(born, grant.accepted_on) != stage(born, today):
         return False
-    return age_on(born, today) >= DECIDES_FROM or grant.owner_id in children
+    return decides_alone(born, today) or grant.owner_id in children
 
 
 def _given(grant: AccessGrant, link: Guardianship | None, today: date) -> Door:
@@ -120,4 +120,5 @@ def parents_look(child: Member, *, today: date) -> bool:
 
 def may_show_titles(child: Member, *, today: date) -> bool:
     """Say whether parents and carers may see which titles `child` borrows (TITLES_PRIVATE_FROM)."""
-    return age_on(child.birth_date, today) < int(settings.TITLES_PRIVATE_FROM)
+    age = child.age_on(today)
+    return age is not None and age < int(settings.TITLES_PRIVATE_FROM)

@@ -42,7 +42,7 @@ def accept(
     if request is None:
         raise errors.RequestIsOver
     _refuse_wrong(scopes, ends_on, today)
-    is_young = owner.age_on(today) < DECIDES_FROM
+    is_young = stage(owner.birth_date, today) == 0
     if is_young and request.reader_id not in carers_of(owner, today=today):
         raise errors.NotYourCarer
     given = {"scopes": with_what_it_needs(scopes), "accepted_on": today, "ends_on": ends_on}

@@ -1,13 +1,15 @@
 """Forget requests after two weeks, access a year after its last day, and uses after two years."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from access.models import AccessGrant, AccessRequest, AccessUse
 from access.privacy import GRANTS, REQUESTS, USES
+from members.birth_dates import of_the_young_only
 from members.models import Card
 from members.purge import People, leaving
+from members.rules import adult_if_born_by, adult_on
 from retention.rules import cutoff
 from retention.steps import PURGE, Planned, added, gone_before, planned, remove
 
@@ -42,7 +44,13 @@ def plan(*, today: date) -> list[Planned]:
 
 
 def purge(*, today: date) -> dict[str, int]:
-    """Delete it, and what is of members who leave."""
+    """Delete it, and what is of members who leave.
+
+    Where the date of birth of adults is not kept it goes later this night: what was given before
+    the 18th birthday gets the day before it as its last day first, or it would hold again.
+    """
+    if of_the_young_only():
+        _end_before_birthdays(today)
     return added(
         [
             forget(leaving(today).values("pk"), today=today),
@@ -53,6 +61,18 @@ def purge(*, today: date) -> dict[str, int]:
             },
         ]
     )
+
+
+def _end_before_birthdays(today: date) -> None:
+    """Write down the last day of what people of 16 or 17 gave and who are 18 now."""
+    grants = AccessGrant.objects.using(PURGE).filter(
+        owner__birth_date__lte=adult_if_born_by(today)
+    )
+    for grant in grants.select_related("owner"):
+        birthday = adult_on(grant.owner.birth_date)
+        if birthday and grant.accepted_on < birthday <= grant.ends_on:
+            grant.ends_on = birthday - timedelta(days=1)
+            grant.save(using=PURGE, update_fields=["ends_on"])
 
 
 def forget(people: People, *, today: date) -> dict[str, int]:

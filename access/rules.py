@@ -10,11 +10,13 @@ BORDERS = (DECIDES_FROM, ADULT_AGE)
 MOST_MONTHS = 12
 
 
-def stage(born: date, day: date) -> int:
+def stage(born: date | None, day: date) -> int:
     """Return 0 for a child of 15 or younger, 1 for who is 16 or 17, 2 for an adult.
 
-    What somebody gave in one stage is over in the next: at midnight, on their birthday.
+    Whose date of birth is not kept is an adult. What somebody gave in one stage is over in the next: at midnight, on their birthday.
     """
+    if born is None:
+        return len(BORDERS)
     return sum(age_on(born, day) >= border for border in BORDERS)
 
 

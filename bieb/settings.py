@@ -551,6 +551,7 @@ ERASURE_HOLDS = [
     "erasure.standing.placed_holds",
 ]
 ERASURE_SEALED = ["payments.sealed_names.stays_sealed"]
+VERIFIED_TOO = ["members.birth_dates.questions"]
 PURGE_STEPS = [
     "access.purge",
     "reminders.purge",
@@ -574,6 +575,7 @@ PURGE_STEPS = [
     "notes.purge",
     "consent.purge",
     "members.purge",
+    "members.birth_dates",
     "audit.purge",
 ]
 

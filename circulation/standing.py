@@ -35,7 +35,7 @@ class Standing:
     """A member as the desk sees them; `rulebook` is the version of the rules read with it."""
 
     member_id: UUID
-    birth_date: date
+    birth_date: date | None
     household_id: int | None
     card_id: int | None
     block_reason: str

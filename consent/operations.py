@@ -130,7 +130,8 @@ def mailable(purpose: str, *, today: date) -> MemberQuerySet:
     nightly step that writes such endings down.
     """
     oldest_child = decides_alone_if_born_by(today)
-    alone = Q(decided_by=DecidedBy.SELF, member__birth_date__lte=oldest_child)
+    is_old_enough = Q(member__birth_date=None) | Q(member__birth_date__lte=oldest_child)
+    alone = is_old_enough & Q(decided_by=DecidedBy.SELF)
     for_child = Q(decided_by=DecidedBy.GUARDIAN, member__birth_date__gt=oldest_child)
     yes = ConsentEvent.objects.standing().says_yes().filter(alone | for_child, purpose=purpose)
     runs = Exists(Membership.objects.on(today).filter(member=OuterRef("member")))

@@ -13,9 +13,9 @@ CONFIRM_DAYS = 7
 State = ConsentEvent.State
 
 
-def decides_alone(born: date, day: date) -> bool:
+def decides_alone(born: date | None, day: date) -> bool:
     """Say whether somebody born on `born` gives permission without a parent or carer on `day`."""
-    return age_on(born, day) >= CONSENT_AGE
+    return born is None or age_on(born, day) >= CONSENT_AGE
 
 
 def decides_alone_if_born_by(day: date) -> date:

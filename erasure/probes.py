@@ -68,6 +68,8 @@ def _candidates(member_id: UUID) -> Iterator[tuple[str, str, bool]]:
         return
     rest = Member.objects.exclude(pk=member_id)
     yield "phone", member.phone, rest.filter(phone=member.phone).exists()
+    if member.birth_date is None:
+        return
     namesakes = rest.filter(sort_key=member.sort_key, birth_date=member.birth_date)
     name = f"{member.full_name} {member.birth_date.isoformat()}"
     yield "name with date of birth", name, namesakes.exists()

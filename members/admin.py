@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.gate import GatedAdmin, ask_reason
@@ -209,8 +210,9 @@ class MemberAdmin(GatedAdmin):
         return True
 
     @admin.display(description=_("age"))
-    def age(self, member: Member) -> int:
-        return member.age_on(clock.today())
+    def age(self, member: Member) -> int | str:
+        age = member.age_on(clock.today())
+        return gettext("18 or older") if age is None else age
 
     @admin.display(description=_("e-mail address"))
     def email(self, member: Member) -> str:

@@ -40,6 +40,20 @@ class WrongAge(DomainError):
     message = _("The membership %(type)s does not fit somebody of %(age)s years.")
 
 
+class OnlyForChildren(DomainError):
+    """The membership is for children, and this is an adult whose date of birth is not kept."""
+
+    code = "only_for_children"
+    message = _("The membership %(type)s is for children only.")
+
+
+class BirthDateNeeded(DomainError):
+    """Nobody said when this person was born, or that they are 18 or older."""
+
+    code = "birth_date_needed"
+    message = _("We need the date of birth.")
+
+
 class NotYetBorn(DomainError):
     """The date of birth lies after today."""
 

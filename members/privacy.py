@@ -1,5 +1,8 @@
 """What the library knows about its members, and about its colleagues as users of the system."""
 
+from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from retention.activities import DESK
@@ -24,6 +27,13 @@ SECOND_FACTOR = [r"[\w.:-]+"]  # keys of the standards for second factors, which
 A_HASH = _("It cannot be read back, not by you either; in the wrong hands it can do harm.")
 A_KEY = _("Who has it can log in as you, also when the copy gets lost.")
 
+
+def _birth_date() -> str:
+    if settings.BIRTH_DATE == "young_only":
+        return gettext("your date of birth, until you are 18")
+    return gettext("your date of birth")
+
+
 declare_subject(
     "members.Member",
     ended="""
@@ -47,7 +57,7 @@ declare(
         "name_prefix": _("the prefix of your name"),
         "family_name": _("your family name"),
         "sort_key": _("your name as we sort it"),
-        "birth_date": _("your date of birth"),
+        "birth_date": lazy(_birth_date, str)(),
         "phone": _("your phone number"),
         "language": _("the language you want"),
         "household": _("with whom you share a home"),
@@ -417,5 +427,5 @@ exposes(
         "guardian_card": ["members.Guardianship.guardian"],
         "lives_with_guardian": ["members.Member.household"],
     },
-    nothing=["id_seen", "is_somebody_else"],
+    nothing=["id_seen", "is_adult", "is_somebody_else"],
 )

@@ -10,12 +10,15 @@ from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.nl import postcode as dutch
 
 from audit.models import AccessLine
+from bieb.lib import clock
 from bieb.lib.money import euro
 from catalog.models import Branch
+from members.birth_dates import of_the_young_only
 from members.finding import Facts
 from members.forms import POSTCODE
 from members.models import Address, Member, MembershipType
 from members.operations import Enrolment, Home
+from members.rules import is_youth
 
 COUNTRY = RegexValidator(r"^[A-Z]{2}$", _("Write two letters, for example NL or DE."))
 SCANNED = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
@@ -99,12 +102,15 @@ class SearchForm(forms.Form):
 class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
     """What a colleague may correct about somebody."""
 
-    def clean_birth_date(self) -> date:
-        """Nobody became a member before they were born."""
-        born: date = self.cleaned_data["birth_date"]
-        if born > self.instance.joined_on:
+    def clean_birth_date(self) -> date | None:
+        """Nobody became a member before they were born; of an adult it may not be kept."""
+        born: date | None = self.cleaned_data["birth_date"]
+        if born is None and not of_the_young_only():
+            raise forms.ValidationError(_("We need the date of birth."))
+        if born is not None and born > self.instance.joined_on:
             raise forms.ValidationError(_("That is after the day on which they became a member."))
-        return born
+        is_kept = not of_the_young_only() or is_youth(born, clock.today())
+        return born if is_kept else None
 
 
 class AddressForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -163,6 +169,11 @@ class EnrolmentForm(forms.Form):
         label=_("Date of birth"),
         widget=Day(),
         help_text=_("Decides which membership fits, and tells people with one name apart."),
+    )
+    is_adult = forms.BooleanField(
+        label=_("Is 18 or older"),
+        required=False,
+        help_text=_("Look at the identity document. Of adults we do not keep a date of birth."),
     )
     id_seen = forms.BooleanField(
         label=_("I have seen an identity document"),
@@ -230,7 +241,10 @@ class EnrolmentForm(forms.Form):
     )
 
     FIELDSETS = [
-        (_("Who"), ["given_name", "name_prefix", "family_name", "birth_date", "id_seen"]),
+        (
+            _("Who"),
+            ["given_name", "name_prefix", "family_name", "birth_date", "is_adult", "id_seen"],
+        ),
         (
             _("Where"),
             [
@@ -246,8 +260,19 @@ class EnrolmentForm(forms.Form):
         (_("Already known?"), ["is_somebody_else"]),
     ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if of_the_young_only():
+            self.fields["birth_date"].required = False
+            self.fields["birth_date"].help_text = _("Only of somebody of 17 or younger.")
+        else:
+            del self.fields["is_adult"]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        has_age = cleaned.get("birth_date") or cleaned.get("is_adult")
+        if "is_adult" in self.fields and not has_age and "birth_date" not in self.errors:
+            self.add_error("birth_date", _("Fill in the date of birth, or tick 18 or older."))
         if "postcode" in cleaned and "country" in cleaned:
             try:
                 cleaned["postcode"] = normalised(cleaned["postcode"], cleaned["country"])

@@ -19,6 +19,11 @@ def child_if_born_after(today: date, *, age: int = OWN_MAIL_FROM_AGE) -> date:
         return date(year, 2, 28)
 
 
+def is_younger(member: Member, *, than: date) -> bool:
+    """Say whether a member was born after a day; an adult whose date is not kept was not."""
+    return member.birth_date is not None and member.birth_date > than
+
+
 def readers_of(member: Member, *, kind: str, today: date) -> list[UUID]:
     """Return who gets a message of this kind about `member`: nobody when it is not wanted."""
     return list(routes_of_readers(member, kind=kind, today=today))
@@ -33,7 +38,7 @@ def routes_of_readers(member: Member, *, kind: str, today: date) -> dict[UUID, s
     if member.restricted_on is not None:
         return {}
     carers: list[UUID] = []
-    if member.birth_date > child_if_born_after(today):
+    if is_younger(member, than=child_if_born_after(today)):
         of_child = Guardianship.objects.filter(child=member, guardian__restricted_on=None)
         carers = sorted(each for each in of_child.values_list("guardian", flat=True) if each)
     refusing = ChannelPreference.objects.filter(

@@ -103,9 +103,8 @@ def conditions_of(step: Step, *, today: date) -> Sequence[tuple[str | Promise, C
         found.append((_("the step before it was not said long enough ago"), _since(step, today)))
     if step.audience == Step.Audience.ADULTS:
         born = child_if_born_after(today, age=ADULT)
-        found.append(
-            (_("they are under eighteen"), lambda loans: loans.filter(member__birth_date__lte=born))
-        )
+        adult = Q(member__birth_date=None) | Q(member__birth_date__lte=born)
+        found.append((_("they are under eighteen"), lambda loans: loans.filter(adult)))
     if step.categories:
         found.append((_("they have another membership"), _members_of(step.categories, today)))
     return found

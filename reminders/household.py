@@ -51,7 +51,8 @@ def askers(member: Member, *, today: date) -> MemberQuerySet:
 
     Whoever is protected is not named, and asked by nobody.
     """
-    is_too_young = member.age_on(today) < OWN_MAIL_FROM_AGE
+    age = member.age_on(today)
+    is_too_young = age is not None and age < OWN_MAIL_FROM_AGE
     if member.household is None or member.is_protected or is_too_young:
         return Member.objects.none()
     housemates = Member.objects.unrestricted().in_household(member.household)

@@ -15,7 +15,7 @@ from loans.naming import is_fixed, what
 from members.models import Member
 from notifications.letters import Letter, site_url
 from notifications.models import Message
-from notifications.readers import child_if_born_after
+from notifications.readers import child_if_born_after, is_younger
 from reminders.conditions import ADULT
 from reminders.household import TOGETHER, Pair, shares_with, wanting_one
 from reminders.models import HouseholdShare, Step
@@ -204,9 +204,8 @@ def _line(reader: Member, things: Sequence[Thing], invoice_days: int | None) -> 
     loan, step = things[0].loan, things[0].step
     loans, money = [thing.loan for thing in things], total(thing.amounts for thing in things)
     is_own, share = things[0].is_own, things[0].share
-    is_youth = loan.member.birth_date > child_if_born_after(
-        day_of(things[0].message.not_before), age=ADULT
-    )
+    written_on = day_of(things[0].message.not_before)
+    is_youth = is_younger(loan.member, than=child_if_born_after(written_on, age=ADULT))
     may_cost = not is_youth and (share is None or share.shows_cost)
     may_name = reader.shows_titles_in_mail and (is_own or bool(share and share.shows_titles))
     announces = step.kind == Step.Kind.OVERDUE and step.ordinal > 1 and invoice_days is not None

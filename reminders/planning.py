@@ -43,7 +43,7 @@ WITH due AS MATERIALIZED (
     WHERE enough.birth_date > %(child_if_born_after)s
     UNION ALL
     SELECT id, due_on, borrower, borrower, false, false FROM enough
-    WHERE NOT (%(is_money)s AND birth_date > %(minor_if_born_after)s)
+    WHERE NOT (%(is_money)s AND coalesce(birth_date > %(minor_if_born_after)s, false))
     UNION ALL
     SELECT enough.id, due_on, borrower, sharing.taker, false, true FROM enough
     JOIN sharing ON sharing.giver = enough.borrower

@@ -5,11 +5,14 @@ shares no queryset and no cutoff with the steps that delete.
 """
 
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connections, models
+from django.utils.module_loading import import_string
 
 from bieb.lib.key_store import key_path
 from bieb.lib.sealing import SealedField
@@ -97,7 +100,10 @@ def questions(*, today: date, real_today: date) -> list[Question]:
             for path in subject_paths(each)
             if path.to_many or not path.is_key
         ]
-    return asked
+    also: list[Callable[[date], list[Question]]] = [
+        import_string(path) for path in settings.VERIFIED_TOO
+    ]
+    return asked + [question for ask in also for question in ask(today)]
 
 
 def _over_age(declaration: Declaration, today: date) -> Question:

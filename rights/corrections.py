@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from bieb.lib.replay import Kind, remember
 from members import rules
+from members.birth_dates import of_the_young_only
 from members.models import Account, Member
 from partners.notices import tell_recipients
 from retention.activities import in_order
@@ -137,5 +138,8 @@ def accept_correction(
 def _refuse_impossible(member: Member, *, today: date) -> None:
     if not (member.given_name or member.family_name):
         raise errors.NotLikeThat(why=_("Somebody must have a name."))
-    if member.birth_date > member.joined_on or member.birth_date > today:
+    born = member.birth_date
+    if born is None and not of_the_young_only():
+        raise errors.NotLikeThat(why=_("We need the date of birth."))
+    if born is not None and (born > member.joined_on or born > today):
         raise errors.NotLikeThat(why=_("The date of birth lies after the start of the membership."))

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from members.birth_dates import of_the_young_only
 from members.finding import Facts, members_matching
 from members.models import Member
 from members.staff_forms import SCANNED
@@ -51,6 +52,10 @@ class ControlForm(forms.Form):
         chosen: Any = self.fields["channel"]
         chosen.choices = channels()
         self.asked = questions()
+        if of_the_young_only():
+            self.fields["name"].help_text = _(
+                "Without a card: the name, and below the date of birth or the address."
+            )
         for code, question in self.asked.items():
             widget = forms.TextInput(TYPED)
             self.fields[f"answer_{code}"] = question.kind(
@@ -68,19 +73,34 @@ class ControlForm(forms.Form):
     def found(self) -> Member | None:
         """Return the one member it can be; None for nobody, or for more than one."""
         given = self.cleaned_data
-        facts = Facts(
-            card_number=given["card_number"],
-            name="" if given["card_number"] else given["name"],
-            birth_date=None if given["card_number"] else given.get("answer_birth_date"),
-        )
+        if given["card_number"]:
+            facts = Facts(card_number=given["card_number"])
+        elif self._by_address():
+            facts = Facts(
+                name=given["name"],
+                postcode=given.get("answer_postcode") or "",
+                house_number=_number(given.get("answer_house_number")),
+            )
+        else:
+            facts = Facts(name=given["name"], birth_date=given.get("answer_birth_date"))
         hits = list(members_matching(facts, with_locked=True)[:2])
         return hits[0] if len(hits) == 1 else None
 
     def answers(self) -> dict[str, object]:
         """Return what was answered; a fact by which somebody was found does not count again."""
-        used = set() if self.cleaned_data["card_number"] else {"birth_date"}
+        used = {"postcode", "house_number"} if self._by_address() else {"birth_date"}
+        if self.cleaned_data["card_number"]:
+            used = set()
         given = {code: self.cleaned_data.get(f"answer_{code}") for code in self.asked}
         return {code: answer for code, answer in given.items() if answer and code not in used}
+
+    def _by_address(self) -> bool:
+        """Of adults there may be no date of birth: then the name with the address finds them."""
+        return of_the_young_only() and not self.cleaned_data.get("answer_birth_date")
+
+
+def _number(answer: str | None) -> int | None:
+    return int(answer) if answer and answer.isdecimal() and len(answer) < 6 else None
 
 
 class TakeInForm(forms.Form):

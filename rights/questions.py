@@ -33,7 +33,7 @@ def as_compared(answer: object) -> str:
 
 
 def _birth_date(member: Member) -> set[str]:
-    return {as_compared(member.birth_date)}
+    return {as_compared(member.birth_date)} if member.birth_date else set()
 
 
 def _postcodes(member: Member) -> set[str]:

@@ -140,7 +140,7 @@ def a_member(
     given_name: str = "Jan",
     family_name: str = "Vries",
     name_prefix: str = "de",
-    birth_date: date = date(1980, 3, 14),
+    birth_date: date | None = date(1980, 3, 14),
     email: str | None = None,
     joined_on: date = LONG_AGO,
     ends_on: date | None = None,

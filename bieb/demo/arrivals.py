@@ -12,6 +12,7 @@ from consent.operations import How
 from consent.texts import current_text
 from loans.models import Loan
 from members.models import Member
+from members.rules import is_youth
 
 OF_EACH_GENRE = 3
 YOUTH_SHELVES = ("A", "B", "C")
@@ -30,7 +31,7 @@ def make_arrivals(cast: dict[str, Member], members: list[Member], *, today: date
     for key, codes in LIKES.items():
         _choose(cast[key], codes, today=today)
     _choose(cast["sem"], ("kind-a", "kind-b"), today=today, guardian=cast["petra"])
-    grown_up = (each for each in members if each.birth_date < today - timedelta(days=17 * 366))
+    grown_up = (each for each in members if not is_youth(each.birth_date, today))
     for number, member in enumerate(islice(grown_up, 40)):
         _choose(member, ("spannend", "literair", "historisch")[: number % 3 + 1], today=today)
 

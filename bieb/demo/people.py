@@ -20,7 +20,7 @@ from members.models import (
     Membership,
     MembershipType,
 )
-from members.rules import age_on, sort_key
+from members.rules import ADULT_AGE, sort_key
 
 GIVEN = [
     "Anna",
@@ -168,7 +168,7 @@ def _add_household(
         _member(rng, family_name, prefix.replace("_", " "), rng.randint(27, 84), branch, today)
         for _ in range(rng.choice([1, 1, 2, 2, 2]))
     ]
-    youngest_parent = min(parent.age_on(today) for parent in parents)
+    youngest_parent = min(parent.age_on(today) or ADULT_AGE for parent in parents)
     children = [
         _member(rng, family_name, prefix.replace("_", " "), rng.randint(1, 17), branch, today)
         for _ in range(rng.choice([0, 1, 2, 2, 3]) if 27 <= youngest_parent <= 55 else 0)
@@ -215,7 +215,7 @@ def _add_papers(
     people: People, member: Member, rng: Random, types: dict[str, MembershipType], today: date
 ) -> None:
     """A card, a membership and, for three in four, an e-mail address to log in with."""
-    age = age_on(member.birth_date, today)
+    age = member.age_on(today) or ADULT_AGE
     code = (
         "jeugd"
         if age < 18

@@ -12,6 +12,7 @@ from bieb.lib.clock import noon
 from bieb.lib.errors import DomainError
 from catalog.models import Branch, Copy, Title
 from members.models import Member
+from members.rules import is_youth
 from partners.models import Partner
 from reservations.models import Reservation
 from reservations.operations import (
@@ -36,7 +37,7 @@ def make_waiting(
 ) -> None:
     """Make queues for what is out, and fill the hold shelves, the crates and the worklists."""
     rijssen, holten = (Branch.objects.get(code=code) for code in ("RIJ", "HOL"))
-    adults = [each for each in members if each.age_on(today) >= 18]
+    adults = [each for each in members if not is_youth(each.birth_date, today)]
     people = iter(rng.sample(adults, min(len(adults), PEOPLE_WHO_WAIT)))
     free = iter(_free_copies(rijssen))
     _queues(cast["jan"], people, rng, [rijssen, holten], today=today)

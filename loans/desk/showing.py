@@ -17,6 +17,8 @@ from loans.desk.borrowed import Row
 from loans.desk.session import Desk
 from loans.models import Loan, LoanQuerySet
 from members.models import Card, Guardianship, Member, Membership
+from members.operations.memberships import has_outgrown
+from members.rules import is_youth
 from notifications.mailbox import mail_comes_back
 from payments.balances import Balance, balance_of
 from reservations.models import Reservation
@@ -80,7 +82,7 @@ def visit_of(desk: Desk, today: date) -> Visit | None:
     loans = Loan.objects.filter(member=member)
     counts = loans.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
     membership = _membership(member, today)
-    is_minor = member.age_on(today) < 18
+    is_minor = is_youth(member.birth_date, today)
     ready = list(_ready(member))
     here = [each for each in ready if each.pickup_branch_id == desk.branch]
     return Visit(
@@ -176,8 +178,7 @@ def _messages(member: Member, membership: Membership | None, today: date) -> lis
     ends_on = membership.ends_on if membership is not None else None
     if ends_on is not None and today <= ends_on <= today + ENDS_SOON:
         said.append(_("The membership ends on %(day)s.") % {"day": date_format(ends_on, "l j F Y")})
-    max_age = membership.type.max_age if membership is not None else None
-    if max_age is not None and member.age_on(today) > max_age:
+    if membership is not None and has_outgrown(membership.type, member.age_on(today)):
         said.append(_("This member has grown out of this membership. Offer another one."))
     account = getattr(member, "account", None)
     if account is None or not account.email:

@@ -172,7 +172,7 @@ class _Row(NamedTuple):
     title_id: int
     item_type_id: int
     home_id: int
-    birth_date: date
+    birth_date: date | None
     has_charges: bool
     is_wished: bool
 

@@ -83,7 +83,7 @@ class Member(models.Model):
     name_prefix = models.CharField(_("prefix"), max_length=20, blank=True)
     family_name = models.CharField(_("family name"), max_length=80, blank=True)
     sort_key = models.CharField(max_length=rules.LONGEST_SORT_KEY, editable=False)
-    birth_date = models.DateField(_("date of birth"))
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=Language, default=Language.DUTCH
@@ -140,9 +140,12 @@ class Member(models.Model):
         first = self.given_name or self.initials
         return " ".join(part for part in (first, self.name_prefix, self.family_name) if part)
 
-    def age_on(self, day: date) -> int:
-        """Whole years of age on `day`; somebody born on 29 February has their birthday on 1 March."""
-        return rules.age_on(self.birth_date, day)
+    def age_on(self, day: date) -> int | None:
+        """Whole years of age on `day`; somebody born on 29 February has their birthday on 1 March.
+
+        None for an adult whose date of birth is not kept (`BIRTH_DATE=young_only`).
+        """
+        return None if self.birth_date is None else rules.age_on(self.birth_date, day)
 
 
 class Address(models.Model):

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from catalog.models import Branch
 from members import errors, rules
+from members.birth_dates import of_the_young_only
 from members.models import Account, Address, Member, MembershipType
 from members.operations.cards import issue_card
 from members.operations.families import add_guardian, share_home
@@ -34,7 +36,8 @@ class Enrolment:
     initials: str = ""
     name_prefix: str = ""
     family_name: str = ""
-    birth_date: date
+    birth_date: date | None = None
+    is_adult: bool = False
     home: Home
     home_branch: Branch
     membership_type: MembershipType
@@ -54,16 +57,17 @@ def enrol_member(person: Enrolment, *, today: date) -> Member:
     All or nothing: whatever is refused halfway leaves no trace.
 
     Raises:
+        BirthDateNeeded: nobody told it; where it is asked of the young only, nobody said that this
+            is an adult either.
         NotYetBorn: the date of birth lies after today.
-        PerhapsKnown: somebody with this name and birth date is known, and nobody said it is
-            somebody else.
+        PerhapsKnown: somebody with this name and birth date (or address, without one) is known, and
+            nobody said it is somebody else.
         GuardianNeeded: somebody of 17 or younger, without the card of a parent or carer.
         CardOfNobody, GuardianTooYoung: that card is of nobody, or of a child.
-        WrongAge: the membership does not fit.
+        WrongAge, OnlyForChildren: the membership does not fit.
         CardNumberWrong, CardNumberTaken: the new card cannot be used.
     """
-    if person.birth_date > today:
-        raise errors.NotYetBorn
+    _refuse_without_age(person, today)
     if not person.is_somebody_else and _is_known(person):
         raise errors.PerhapsKnown
     is_youth = rules.is_youth(person.birth_date, today)
@@ -80,6 +84,20 @@ def enrol_member(person: Enrolment, *, today: date) -> Member:
     return member
 
 
+def _refuse_without_age(person: Enrolment, today: date) -> None:
+    if person.birth_date is None:
+        if not (person.is_adult and of_the_young_only()):
+            raise errors.BirthDateNeeded
+    elif person.birth_date > today:
+        raise errors.NotYetBorn
+
+
+def _kept_birth_date(person: Enrolment, today: date) -> date | None:
+    """Return the date of birth as it is kept: of an adult perhaps not at all."""
+    is_kept = not of_the_young_only() or rules.is_youth(person.birth_date, today)
+    return person.birth_date if is_kept else None
+
+
 def _new_member(person: Enrolment, today: date) -> Member:
     member = Member.objects.create(
         given_name=person.given_name,
@@ -87,7 +105,7 @@ def _new_member(person: Enrolment, today: date) -> Member:
         name_prefix=person.name_prefix,
         family_name=person.family_name,
         sort_key=rules.sort_key(person.family_name, person.given_name, person.name_prefix),
-        birth_date=person.birth_date,
+        birth_date=_kept_birth_date(person, today),
         phone=person.phone,
         language=person.language,
         home_branch=person.home_branch,
@@ -109,4 +127,11 @@ def _new_member(person: Enrolment, today: date) -> Member:
 
 def _is_known(person: Enrolment) -> bool:
     key = rules.sort_key(person.family_name, person.given_name, person.name_prefix)
-    return Member.objects.filter(birth_date=person.birth_date, sort_key=key).exists()
+    namesakes = Member.objects.filter(sort_key=key)
+    born_then = Q(birth_date=person.birth_date) & ~Q(birth_date=None)
+    home = Q(
+        birth_date=None,
+        addresses__postcode=person.home.postcode,
+        addresses__house_number=person.home.house_number,
+    )
+    return namesakes.filter(born_then | home).exists()

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from members import errors
 from members.models import Member, Membership, MembershipType
+from members.rules import ADULT_AGE
 
 
 @transaction.atomic
@@ -15,12 +16,14 @@ def start_membership(member: Member, kind: MembershipType, *, starts_on: date) -
     Locks the member; the database refuses two memberships on one day.
 
     Raises:
-        WrongAge: `kind` is for people of another age on the first day.
+        WrongAge, OnlyForChildren: `kind` is for people of another age on the first day.
         MembershipRuns: there already is one, then or later.
     """
     member = Member.objects.select_for_update().get(pk=member.pk)
     age = member.age_on(starts_on)
     if not fits(kind, age):
+        if age is None:
+            raise errors.OnlyForChildren(type=kind.name)
         raise errors.WrongAge(type=kind.name, age=age)
     try:
         with transaction.atomic():
@@ -37,7 +40,7 @@ def change_membership(member: Member, kind: MembershipType, *, today: date) -> M
 
     Raises:
         NoMembershipNow: there is none today; start one.
-        WrongAge: `kind` is for people of another age.
+        WrongAge, OnlyForChildren: `kind` is for people of another age.
     """
     member = Member.objects.select_for_update().get(pk=member.pk)
     present = _membership_of(member, today)
@@ -101,10 +104,22 @@ def take_back_notice(member: Member, *, today: date) -> Membership:
     return _ending(present, None, notice_on=None)
 
 
-def fits(kind: MembershipType, age: int) -> bool:
-    """Say whether `kind` is for somebody of `age` years; both bounds are inclusive."""
+def fits(kind: MembershipType, age: int | None) -> bool:
+    """Say whether `kind` is for somebody of `age` years; both bounds are inclusive.
+
+    None is an adult whose date of birth is not kept: anything fits that is not for children only.
+    """
+    if age is None:
+        return kind.max_age is None or kind.max_age >= ADULT_AGE
     old_enough = kind.min_age is None or age >= kind.min_age
     return old_enough and (kind.max_age is None or age <= kind.max_age)
+
+
+def has_outgrown(kind: MembershipType, age: int | None) -> bool:
+    """Say whether somebody of `age` years is too old for `kind`; None as for `fits`."""
+    if age is None:
+        return not fits(kind, None)
+    return kind.max_age is not None and age > kind.max_age
 
 
 def _ending(present: Membership, last_day: date | None, *, notice_on: date | None) -> Membership:
