@@ -13,10 +13,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from access.models import AccessGrant, Scope
-from access.rules import DECIDES_FROM, stage
+from access.rules import stage
 from consent.rules import decides_alone
 from members.models import Guardianship, Member
-from members.rules import age_on
 
 CARERS_SCOPES = frozenset({Scope.AT_HOME, Scope.RENEW, Scope.MONEY})
 """What a parent or carer sees and does for a child of 15 or younger (G4)."""

@@ -11,7 +11,7 @@ from access.asking import with_what_it_needs
 from access.doors import Door, carers_of, doors_of, holds
 from access.messages import ENDED, GIVEN, write
 from access.models import AccessGrant, AccessRequest, AccessUse, Scope
-from access.rules import DECIDES_FROM, MOST_MONTHS, last_day
+from access.rules import MOST_MONTHS, last_day, stage
 from loans.models import Loan
 from loans.operations import renew_loan
 from members.models import Guardianship, Member

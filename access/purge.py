@@ -65,9 +65,7 @@ def purge(*, today: date) -> dict[str, int]:
 
 def _end_before_birthdays(today: date) -> None:
     """Write down the last day of what people of 16 or 17 gave and who are 18 now."""
-    grants = AccessGrant.objects.using(PURGE).filter(
-        owner__birth_date__lte=adult_if_born_by(today)
-    )
+    grants = AccessGrant.objects.using(PURGE).filter(owner__birth_date__lte=adult_if_born_by(today))
     for grant in grants.select_related("owner"):
         birthday = adult_on(grant.owner.birth_date)
         if birthday and grant.accepted_on < birthday <= grant.ends_on:

@@ -16,7 +16,16 @@ from tests.promises.mutations import Patch
 
 __all__ = ["anouk"]
 CLAUSE = "P11"
+PROVED_BY = [
+    "tests/members/test_birth_date_of_the_young.py::test_the_date_went_in_the_night_of_the_18th_birthday",
+    "tests/members/test_birth_date_of_the_young.py::test_an_adult_was_enrolled_without_a_date_and_one_that_was_typed_was_not_kept",
+]
 MUTATIONS = [
+    Patch(
+        "members/birth_dates.py",
+        "_adults(today).update(birth_date=None)}",
+        "_adults(today).count()}",
+    ),
     Patch(
         "members/staff_forms.py",
         '        label=_("Phone"),\n        max_length=20,\n        required=False,\n',
