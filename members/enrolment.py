@@ -37,9 +37,18 @@ def enrolment_page(request: HttpRequest, context: dict[str, Any]) -> HttpRespons
     context |= {
         "title": _("Enrol a member"),
         "form": form,
-        "adminform": in_fieldsets(form, EnrolmentForm.FIELDSETS),
+        "adminform": in_fieldsets(form, _asked(form)),
     }
     return TemplateResponse(request, "admin/members/member/enrol.html", context)
+
+
+def _asked(form: EnrolmentForm) -> list[tuple[Any, list[Any]]]:
+    """Return the headings with the fields that this library asks."""
+    fieldsets: Any = form.FIELDSETS
+    return [
+        (name, [each for each in fields if not isinstance(each, str) or each in form.fields])
+        for name, fields in fieldsets
+    ]
 
 
 def _enrolled(form: EnrolmentForm) -> Member | None:

@@ -25,7 +25,8 @@ from retention.registry import columns_of
 from rights.questions import is_match
 from tests.access.people import LAST_DAY
 from tests.all_roles import months_come_back, with_every_role
-from tests.builders import MONDAY, a_charge, a_loan, a_member, card_of
+from tests.builders import MONDAY, a_charge, a_colleague, a_loan, a_member, card_of
+from tests.logins import let_in
 from tests.members.test_enrol_member import youth, zoe
 
 __all__ = ["months_come_back"]
@@ -92,7 +93,9 @@ def test_where_everybody_is_asked_a_date_was_still_needed(settings: Settings) ->
     assert EnrolmentForm().fields["birth_date"].required
 
 
-def test_the_form_asked_for_a_date_or_a_tick() -> None:
+def test_the_form_asked_for_a_date_or_a_tick(client: Client) -> None:
+    page = let_in(client, a_colleague(role="employee")).get("/beheer/inschrijven/")
+    assert "Is 18 jaar of ouder" in page.content.decode()
     form = EnrolmentForm({"given_name": "Zoë"})
 
     assert form.errors["birth_date"] == ["Vul de geboortedatum in, of vink 18 jaar of ouder aan."]
