@@ -32,11 +32,7 @@ def schedule() -> dict[str, dict[str, Any]]:
         "lift-demands": _job("partners.tasks.lift", _at(hour=0, minute=35)),
         "open-months-of-returns": _job("loans.tasks.open_months", _at(hour=0, minute=30)),
         "purge": _job("retention.tasks.purge_daily", _at(hour=1, minute=0)),
-        "erase-due": _job(
-            "erasure.tasks.erase_due",
-            every(A_MINUTE, nowfun=library_now),
-            expires=A_MINUTE.total_seconds(),
-        ),
+        "erase-due": _often("erasure.tasks.erase_due", A_MINUTE),
         "raise-alarms": _job("audit.tasks.raise_alarms_nightly", _at(hour=4, minute=30)),
         "send-page-counts": _job("statement.tasks.send_page_counts", _at(hour=4, minute=45)),
         "refresh-words": _job("catalog.tasks.refresh_words", _at(hour=5, minute=0)),
@@ -47,16 +43,8 @@ def schedule() -> dict[str, dict[str, Any]]:
         "watch-overdue": _job("retention.tasks.watch_overdue", _at(hour=6, minute=0)),
         "write-reminders": _job("reminders.tasks.write_reminders", _at(hour=7, minute=0)),
         "write-new-arrivals": _job("arrivals.tasks.write_round", _at(hour=7, minute=20)),
-        "send-waiting": _job(
-            "notifications.tasks.send_waiting",
-            every(outbox, nowfun=library_now),
-            expires=A_MINUTE.total_seconds(),  # the next one does the same work
-        ),
-        "match-requests": _job(
-            "access.tasks.match",
-            every(outbox, nowfun=library_now),
-            expires=A_MINUTE.total_seconds(),
-        ),
+        "send-waiting": _often("notifications.tasks.send_waiting", outbox),
+        "match-requests": _often("access.tasks.match", outbox),
         **_newsletters(outbox),
         **_applications(outbox),
         "mark-doubtful": _job(
@@ -67,21 +55,19 @@ def schedule() -> dict[str, dict[str, Any]]:
 
 def _newsletters(often: timedelta) -> dict[str, dict[str, Any]]:
     """Return the jobs of the newsletter; the next run does what one that was late would do."""
-    soon, late = every(often, nowfun=library_now), A_MINUTE.total_seconds()
     hourly = every(AN_HOUR, nowfun=library_now)
     return {
-        "mail-sign-ups": _job("newsletters.tasks.mail_sign_ups", soon, expires=late),
-        "send-newsletters": _job("newsletters.tasks.send_issues", soon, expires=late),
+        "mail-sign-ups": _often("newsletters.tasks.mail_sign_ups", often),
+        "send-newsletters": _often("newsletters.tasks.send_issues", often),
         "tidy-newsletters": _job("newsletters.tasks.tidy_newsletters", hourly),
     }
 
 
 def _applications(often: timedelta) -> dict[str, dict[str, Any]]:
     """Return the jobs of who wants to become a member."""
-    soon = every(often, nowfun=library_now)
     hourly = every(AN_HOUR, nowfun=library_now)
     return {
-        "mail-links": _job("joining.tasks.mail_links", soon, expires=A_MINUTE.total_seconds()),
+        "mail-links": _often("joining.tasks.mail_links", often),
         "tidy-applications": _job("joining.tasks.tidy_applications", hourly),
     }
 
@@ -93,6 +79,11 @@ def library_now() -> datetime:
 
 def _at(*, hour: int, minute: int) -> crontab:
     return crontab(hour=hour, minute=minute, nowfun=library_now)
+
+
+def _often(task: str, often: timedelta) -> dict[str, Any]:
+    """A job that loses its sense after a minute: the next one does the same work."""
+    return _job(task, every(often, nowfun=library_now), expires=A_MINUTE.total_seconds())
 
 
 def _job(task: str, when: Any, **options: Any) -> dict[str, Any]:

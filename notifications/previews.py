@@ -100,7 +100,7 @@ def _words(today: date) -> dict[str, Any]:
         "people": _people(today, title), "is_late": True, "other": "Suharto", "is_owner": True,
         "invoiced_on": today, "pay_by": today + timedelta(days=30), "pay_url": site_url("payments:mine"),
         "price": euro(2495), "admin": euro(500), "fee": euro(240), "total": euro(3235),
-        "subject": "…", "html": "…", "stop_url": site_url("home"), "confirm_url": site_url("home"),
+        "days": 7, "collect_days": 30, "gone_on": day, "cents": 250, "subject": "…", "html": "…", "stop_url": site_url("home"), "confirm_url": site_url("home"),
     }  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def test_a_member_read_the_text_that_was_sent_and_nobody_else_did(sink: Sink) ->
 
     mine, hers = (signed_in(each).get(PAGE).content.decode() for each in (jan, sara))
 
-    assert "Breng ze terug" in mine or "Breng het terug" in mine
+    assert "Breng het uiterlijk" in mine
     assert "Verstuurd" in mine
     assert "Nog geen berichten" in hers
 

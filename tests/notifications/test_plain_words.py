@@ -86,8 +86,8 @@ def test_a_long_sentence_and_a_stiff_word_were_seen() -> None:
     assert sentences("Haal ze op voor %(day)s. Dag.")[0][-1] == "2026"
 
 
-SAYS_WHY_ITSELF = {"erasure/mail/receipt", "newsletters/mail/sign_up"}
-"""The last mail somebody gets, and the question whether they want any: nothing can be changed yet."""
+SAYS_WHY_ITSELF = {"erasure/mail/receipt", "joining/mail/confirm", "newsletters/mail/sign_up"}
+"""The last mail somebody gets, and the questions whether they want any: nothing can be changed yet."""
 
 
 @pytest.mark.parametrize("template", sorted({*templates_of_messages()} - SAYS_WHY_ITSELF))

@@ -174,7 +174,7 @@ def test_no_title_came_on_an_envelope_or_in_the_subject_of_a_letter(template: st
         return
     words = {
         "title": CANARY, "titles": [CANARY], "things": [{"title": CANARY}], "loans": [CANARY],
-        "count": 1, "pay_days": 14,
+        "count": 1, "pay_days": 14, "days": 7, "collect_days": 30, "cents": 250,
     }  # fmt: skip
 
     paper = written_on_paper(template, words, language="nl", today=date(2026, 12, 11))
