@@ -75,10 +75,14 @@ class Library:
         return sorted(rows.values_list("kind", "about", "due_on"))
 
     def said_twice(self) -> int:
-        """Count the messages that were written more than once."""
+        """Count what was said twice: a step of the ladder, or the same thing on one day."""
         return _number("""
-            SELECT count(*) FROM (SELECT FROM notifications_message
-            GROUP BY kind, about, due_on, channel, member_id HAVING count(*) > 1) AS twice""")
+            SELECT (SELECT count(*) FROM (SELECT FROM notifications_message
+                    GROUP BY kind, about, due_on, step, channel, member_id
+                    HAVING count(*) > 1) AS a_step)
+                 + (SELECT count(*) FROM (SELECT FROM notifications_message
+                    GROUP BY kind, about, channel, member_id, written_at::date
+                    HAVING count(*) > 1) AS on_a_day)""")
 
     def does_not_add_up(self) -> int:
         """Count the transactions that are not zero together, and the charges below zero."""

@@ -31,6 +31,12 @@ from tests.notifications.writing import NOW, outcomes, reminded
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SEND = "notifications.tasks.send_waiting"
+WAITS_FOR_A_LOCK = "datname = current_database() AND wait_event_type = 'Lock'"
+"""In this database: other tests have theirs on the same server."""
+THE_DEAD_SAY_NOTHING = (
+    f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {WAITS_FOR_A_LOCK}"
+)
+"""Ends what a killed worker asked last. The server would do it, once the lock is off."""
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +93,7 @@ def test_a_worker_killed_after_the_answer_left_a_doubt_that_is_never_sent_again(
         assert eventually(_waits_for_a_lock), surroundings.logs()
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
+        holder.execute(THE_DEAD_SAY_NOTHING)
         holder.execute("ROLLBACK")
 
     assert [state for state, _ in sorted(outcomes())] == ["sending", "waiting"]
@@ -102,12 +109,8 @@ def test_a_worker_killed_after_the_answer_left_a_doubt_that_is_never_sent_again(
 
 
 def _waits_for_a_lock() -> bool:
-    """Whether somebody in this database waits: other tests have theirs on the same server."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock')"
-        )
+        cursor.execute(f"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE {WAITS_FOR_A_LOCK})")
         return bool(cursor.fetchone()[0])
 
 
