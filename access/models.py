@@ -196,10 +196,10 @@ class AccessUse(models.Model):
 
 
 USED = {
-    Scope.AT_HOME: _("what you have at home"),
+    Scope.AT_HOME: _("what is at home"),
     Scope.RENEW: _("renewed something"),
-    Scope.RESERVATIONS: _("your reservations"),
-    Scope.MONEY: _("what you have to pay"),
-    Scope.HISTORY: _("what you borrowed before"),
-    Scope.PROFILE: _("your name and address"),
+    Scope.RESERVATIONS: _("the reservations"),
+    Scope.MONEY: _("what there is to pay"),
+    Scope.HISTORY: _("what was borrowed before"),
+    Scope.PROFILE: _("the name and address"),
 }

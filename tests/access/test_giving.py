@@ -207,4 +207,4 @@ def test_every_look_stood_with_the_one_who_was_looked_at(petra: Member, jan: Mem
     for path in ("/mijn/privacy/", FAMILY, f"{FAMILY}gebruikt/"):
         shown = signed_in(petra).get(path).content.decode()
         assert "Jan de Smit" in shown
-        assert "wat je thuis hebt" in shown
+        assert "wat er thuis is" in shown

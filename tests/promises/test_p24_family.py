@@ -19,6 +19,8 @@ PROVED_BY = [
     "tests/access/test_giving.py::test_ended_access_was_refused_in_a_page_that_was_still_open",
     "tests/access/test_giving.py::test_access_did_not_lead_on_to_a_third",
     "tests/access/test_giving.py::test_every_look_stood_with_the_one_who_was_looked_at",
+    "tests/access/test_giving.py::test_access_ended_by_itself_after_its_last_day",
+    "tests/access/test_using.py::test_what_somebody_of_17_gave_was_over_at_eighteen",
     "tests/access/test_using.py::test_only_what_was_given_was_shown",
 ]
 MUTATIONS = [
