@@ -483,7 +483,7 @@ TITLE_SHARING = "statement.sharing.links"  # (title) -> links to share it
 TITLE_PANELS = ["reservations.on_title.panel"]  # (request, title) -> what stands beside a title
 
 # --- Reservations: what only loans know ----------------------------------------------------------
-WAITING_OF = "loans.waiting.estimates_of"  # (reservations, today) -> {number: words}
+WAITING_OF = "loans.waiting.estimates_of"  # (reservations, today, rulebook) -> {number: words}
 WAITING_FOR = "loans.waiting.estimate_for"  # (title, today) -> words
 RESERVATION_OBSTACLES = ["loans.obstacles.refuse_what_is_at_home"]
 

@@ -125,11 +125,12 @@ def overview(
 ) -> Overview:
     """Put words to what a member has at home, first back on top.
 
-    The number of queries grows with nothing: one for the loans, one for the demand for them, and
-    those of `ready`.
+    The number of queries is the same for everybody: one for the loans, one for the demand for
+    them, and those of `ready`.
     """
     who = person.standing
-    known = Known(branch_days[0].calendar if branch_days else None, person.yearly_used)
+    calendar = branch_days[0].calendar if branch_days else None
+    known = Known(calendar, person.yearly_used, person.standstills)
     shown: list[Any] = list(loans.for_display().with_undo(now - UNDO_WINDOW))
     found = prospects(shown, who, today=today, known=known)
     terms = who.terms(branch_id=person.home_branch_id, item_type_id=None, today=today)

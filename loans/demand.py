@@ -90,8 +90,6 @@ def most_helped(wishes: Sequence[Wish], copies: Sequence[Place]) -> int:
 def demand_for(loans: Iterable[Loan], *, today: date) -> Mapping[int, Demand]:
     """Return the demand for the copy of each loan, by the number of the loan. One statement."""
     numbers = [loan.pk for loan in loans]
-    if not numbers:
-        return {}
     with connection.cursor() as cursor:
         cursor.execute(DEMAND, {"today": today, "loans": numbers})
         rows = cursor.fetchall()

@@ -12,10 +12,12 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from audit.models import AccessLine
+from circulation.fees import Standstill
 from circulation.standing import Standing, standing_of
 from loans.models import YearlyUse
 from loans.yearly import membership_year
 from members.models import Card, Member, Membership
+from notifications.reach import standstills_column, standstills_in
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class MemberOnPage:
     """A member with the card and the membership of today, each empty when there is none.
 
     `looks` is how often colleagues looked at the member this month, None where the library tells it
-    on request only; `yearly_used` how many loans of this year of the membership were used.
+    on request only; `yearly_used` how many loans of this year of the membership were used;
+    `standstills` when late fees do not grow.
     """
 
     standing: Standing
@@ -32,6 +35,7 @@ class MemberOnPage:
     membership: Membership | None
     looks: int | None
     yearly_used: int
+    standstills: Sequence[Standstill]
     people: Sequence[Mapping[str, str]] = ()
     """Who lets the member see something: a name and the address of a page."""
 
@@ -42,7 +46,7 @@ def member_on_page(member_id: UUID, *, today: date) -> MemberOnPage:
     member: Any = (
         Member.objects.with_card(today)
         .annotate(looks=_number(_looks(today)), yearly_used=_number(_yearly(who, today)))
-        .annotate(**family.columns(today))
+        .annotate(standstills=standstills_column(), **family.columns(today))
         .get(pk=member_id)
     )
     return MemberOnPage(
@@ -52,6 +56,7 @@ def member_on_page(member_id: UUID, *, today: date) -> MemberOnPage:
         membership=getattr(member, "membership_now", None),
         looks=member.looks if settings.STAFF_LOOKS == "shown" else None,
         yearly_used=member.yearly_used,
+        standstills=standstills_in(member.standstills),
         people=family.people(member, today=today),
     )
 

@@ -22,6 +22,8 @@ TRANSPORT_DAYS = 4
 """How long the van takes between two branches. Source: 2 to 4 working days in Overijssel."""
 FURTHEST_WEEKS = 26
 """Further ahead an estimate says nothing."""
+NO_TITLE = 0
+"""The number of no title; asked for as well, because Django does not ask for an empty list."""
 
 
 @dataclass(frozen=True)
@@ -102,16 +104,18 @@ def weeks_until(
     return weeks if weeks <= FURTHEST_WEEKS else None
 
 
-def estimates_of(reservations: Sequence[Any], *, today: date) -> dict[int, Estimate]:
-    """Estimate for each of these how long it will still wait, by its number. Two queries in all.
+def estimates_of(
+    reservations: Sequence[Any], *, today: date, rulebook: int | None = None
+) -> dict[int, Estimate]:
+    """Estimate for each of these how long it will still wait, by its number.
 
-    They must have been read `with_position`.
+    One query, also when there are none of them, and one more when the version of the rules is not
+    given. They must have been read `with_position`.
     """
-    if not reservations:
-        return {}
-    rulebook = rulebook_version()
+    if rulebook is None:
+        rulebook = rulebook_version()
     known = defaultdict(list)
-    titles = {each.title_id for each in reservations}
+    titles = {NO_TITLE, *(each.title_id for each in reservations)}
     for title, copy, branch, *facts in _facts(Q(title__in=titles)):
         known[title].append((copy, branch, facts))
     found = {}

@@ -5,13 +5,14 @@ way worked: a letter that was posted, a text that the gateway took, another e-ma
 to whoever only gave texts back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, JSONObject
 
 from notifications.models import AddressTrouble, Message
 from notifications.routing import routes_of
@@ -69,3 +70,20 @@ def standstills_of(member_id: UUID) -> list[tuple[date, date | None]]:
     """Return the times in which late fees of a member do not grow; both days inclusive."""
     times = Unreached.objects.filter(member=member_id)
     return list(times.order_by("since").values_list("since", "until"))
+
+
+def standstills_column() -> ArraySubquery:
+    """Return the same, to read along with a member; `standstills_in` reads what it gives."""
+    times = Unreached.objects.filter(member=OuterRef("pk")).order_by("since")
+    return ArraySubquery(times.values(time=JSONObject(since="since", until="until")))
+
+
+def standstills_in(read: Sequence[Mapping[str, str]]) -> list[tuple[date, date | None]]:
+    """Return the times as dates."""
+    return [
+        (
+            date.fromisoformat(each["since"]),
+            date.fromisoformat(each["until"]) if each["until"] else None,
+        )
+        for each in read
+    ]

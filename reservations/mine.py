@@ -57,8 +57,8 @@ def reserved(
 ) -> Reserved:
     """Put words to the reservations of one member that run or had to stop; the oldest first.
 
-    `calendar` is the version of the calendar now. The number of queries does not grow with the
-    number of reservations.
+    `calendar` is the version of the calendar now. The number of queries is the same
+    for every number of reservations.
     """
     state = Reservation.State
     rows = list(
@@ -68,7 +68,7 @@ def reserved(
         )
     )
     waiting = [each for each in rows if each.state == state.WAITING]
-    estimates = import_string(settings.WAITING_OF)(waiting, today=today)
+    estimates = import_string(settings.WAITING_OF)(waiting, today=today, rulebook=who.rulebook)
     return Reserved(
         ready=[
             _ready(each, who, today=today, calendar=calendar)
