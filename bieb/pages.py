@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from access.doors import may_show_titles, parents_look
@@ -92,5 +93,7 @@ class LogoutView(AllauthLogoutView):
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it is our fault, with a phone number, and without asking the database anything."""
-    context = library(request) | {"LANGUAGE_CODE": settings.LANGUAGE_CODE}
-    return HttpResponse(render_to_string("500.html", context), status=500)
+    language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+    with translation.override(language):
+        page = render_to_string("500.html", library(request) | {"LANGUAGE_CODE": language})
+    return HttpResponse(page, status=500)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from bieb.promises.mutating import SQL
 from erasure.replay import gate
@@ -42,6 +43,12 @@ def calm() -> None:
     """A process that has just looked and found no emergency and no news, in every test alike."""
     banner.known.__init__(until=time.monotonic() + banner.FRESH_SECONDS)  # type: ignore[misc]
     news.known.__init__(until=time.monotonic() + news.FRESH_SECONDS)  # type: ignore[misc]
+
+
+@pytest.fixture(autouse=True)
+def the_language_of_the_library() -> None:
+    """Dutch, whatever language the page of the test before this one was in."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

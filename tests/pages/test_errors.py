@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import translation
 from django.views.defaults import bad_request, permission_denied
 
 from bieb.pages import server_error
@@ -34,6 +35,21 @@ def test_our_own_mistake_was_told_without_asking_the_database() -> None:
     assert answer.status_code == 500
     assert "Dit ligt aan ons, niet aan jou." in page
     assert settings.LIBRARY_PHONE in page
+
+
+def test_our_own_mistake_was_told_in_the_language_of_the_reader_and_not_of_the_one_before() -> None:
+    english, unknown = RequestFactory().get("/mijn/"), RequestFactory().get("/mijn/")
+    english.LANGUAGE_CODE = "en"
+
+    with translation.override("nl"):
+        told = server_error(english).content.decode()
+    with translation.override("en"):
+        told_before_a_language_was_known = server_error(unknown).content.decode()
+
+    assert '<html lang="en"' in told
+    assert "Dit ligt aan ons" not in told
+    assert '<html lang="nl"' in told_before_a_language_was_known
+    assert "Dit ligt aan ons, niet aan jou." in told_before_a_language_was_known
 
 
 @pytest.mark.django_db
