@@ -1,4 +1,7 @@
-"""Every address with a number in it, filled in with every number that belongs to one member."""
+"""Every address that asks for something, filled in with all that belongs to one member.
+
+Numbers and keys of rows, references and codes, and for a link in a mail the number of the log-in.
+"""
 
 import re
 from collections import defaultdict
@@ -6,14 +9,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, models
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 
 from members.models import Member
 from retention.paths import from_row, model_of, quoted, subject_paths
 from retention.registry import declarations
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
-WORDS = {"slug": ["pas-geven", "klaar"], "app_label": [], "url": []}
+WRITTEN_OUT = re.compile(r"\(\?P<(\w+)>[^)]*\)")
+"""A parameter of a route that is written as a regular expression."""
+WITHOUT_A_MEMBER = ("/beheer/<app_label:app_label>/", "/beheer/<url:url>")
+HANDLES = {"reference", "code", "ref"}
+"""Columns with what stands in an address in the place of a number."""
+SENT_BY_MAIL = "set-password"
+"""What allauth has in the place of the key of a mail, once the key is in the session."""
 
 Numbers = dict[str, set[str]]
 
@@ -21,10 +30,10 @@ Numbers = dict[str, set[str]]
 def addresses(patterns: Any = None, before: str = "/") -> Iterator[str]:
     """Yield every route of the library that asks for something."""
     for each in patterns if patterns is not None else get_resolver().url_patterns:
-        path = before + str(each.pattern)
+        path = before + WRITTEN_OUT.sub(r"<\1:\1>", str(each.pattern).strip("^$"))
         if isinstance(each, URLResolver):
             yield from addresses(each.url_patterns, path)
-        elif isinstance(each, URLPattern) and PARAMETER.search(path) and "^" not in path:
+        elif PARAMETER.search(path) and path not in WITHOUT_A_MEMBER:
             yield path
 
 
@@ -45,6 +54,22 @@ def numbers_of(member: Member) -> Numbers:
                 )
                 found[model._meta.label_lower] |= {value for (value,) in cursor.fetchall()}
     return found
+
+
+def handles_of(member: Member) -> list[str]:
+    """Return the references and codes in every row about `member`."""
+    found: set[str] = set()
+    for declaration in declarations():
+        for column in sorted(HANDLES & declaration.columns):
+            for path in subject_paths(declaration):
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        f"SELECT row_0.{quoted(column)}::text FROM {from_row(declaration, path)}"
+                        f" WHERE {path.column}::text = %s",
+                        [str(member.pk)],
+                    )
+                    found |= {value for (value,) in cursor.fetchall() if value}
+    return sorted(found)
 
 
 def filled(route: str, numbers: Numbers, words: list[str]) -> Iterator[str]:
@@ -68,6 +93,10 @@ def _values(route: str, kind: str, numbers: Numbers, words: list[str]) -> list[s
         return sorted(each for each in every if each.isdecimal())
     if kind == "uuid":
         return sorted(each for each in every if "-" in each)
+    if kind == "uidb36":
+        return [each.replace("-", "") for each in sorted(numbers["members.account"])]
+    if kind == "key":
+        return [SENT_BY_MAIL]
     return words
 
 

@@ -11,7 +11,7 @@ from tests.all_roles import with_every_role
 from tests.builders import a_colleague, a_member
 from tests.canary import MARK, Canary, a_canary
 from tests.logins import let_in
-from tests.promises.guessing import addresses, filled, fingerprint, numbers_of
+from tests.promises.guessing import addresses, filled, fingerprint, handles_of, numbers_of
 from tests.promises.mutations import Patch
 
 CLAUSE = "P5"
@@ -26,6 +26,11 @@ MUTATIONS = [
         "return self.filter(member__account=account.pk) if account.pk else self.none()",
         "return self.all()",
     ),
+    Patch(
+        "rights/views.py",
+        "case__reference=reference, case__member=member",
+        "case__reference=reference",
+    ),
     Patch("audit/reasons.py", 'return str(given["reason"])', 'return "desk"'),
     Patch(
         "audit/reasons.py",
@@ -38,9 +43,12 @@ ABOUT_NOBODY = ("/beheer/partners/disclosure/", "/beheer/partners/legaldemand/")
 pytestmark = [with_every_role, pytest.mark.usefixtures("months_come_back")]
 
 
+def words_of(canary: Canary) -> list[str]:
+    return [*(each for each in canary.needles if each != MARK), *handles_of(canary.member)]
+
+
 def paths_of(canary: Canary) -> Iterator[str]:
-    numbers = numbers_of(canary.member)
-    words = [each for each in canary.needles if each != MARK]
+    numbers, words = numbers_of(canary.member), words_of(canary)
     for route in addresses():
         yield from filled(route, numbers, words)
 
@@ -57,6 +65,8 @@ def test_no_number_opened_anything_of_another_and_no_press_changed_it() -> None:
     paths = list(paths_of(canary))
     before = fingerprint(canary.member)
     assert len(paths) > 300
+    assert [path for path in paths if path.startswith("/account/password/reset/key/")]
+    assert [path for path in paths if path.endswith(f"/{handles_of(canary.member)[0]}/weg/")]
 
     opened = [path for path in paths for client in (nobody, other) if MARK in told(client, path)]
     for path in paths:
@@ -77,7 +87,7 @@ PARTS = 1 if os.environ.get("BIEB_SOAK") else 3
 def test_no_colleague_saw_a_member_before_saying_why(role: str) -> None:
     canary = a_canary()
     client = let_in(Client(), a_colleague(username="proef", role=role))
-    numbers, words = numbers_of(canary.member), [each for each in canary.needles if each != MARK]
+    numbers, words = numbers_of(canary.member), words_of(canary)
     tried = [
         path
         for route in addresses()
