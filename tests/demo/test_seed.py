@@ -1,5 +1,6 @@
 """The demo library: real titles, a cast, families, and five years of lending."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,14 +26,28 @@ from rights.models import Case
 from tests.partners.client import EVERYTHING
 
 TODAY = date(2026, 11, 23)
+Fingerprint = tuple[object, ...]
+
+
+@pytest.fixture(scope="module")
+def seeded_before(django_db_setup: None, django_db_blocker: Any) -> Iterator[Fingerprint]:
+    """The demo library for every test here, and what it was when it was made before."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with transaction.atomic():
+            seed(today=TODAY, say=lambda _line: None)
+            first = fingerprint()
+            transaction.set_rollback(True)
+        seed(today=TODAY, say=lambda _line: None)
+        yield first
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demo(db: None) -> None:
-    seed(today=TODAY, say=lambda _line: None)
+def demo(seeded_before: Fingerprint, db: None) -> Fingerprint:
+    return seeded_before
 
 
-def fingerprint() -> tuple[object, ...]:
+def fingerprint() -> Fingerprint:
     return (
         list(Card.objects.order_by("number").values_list("number", "member_id")),
         list(Copy.objects.order_by("barcode").values_list("barcode", "title__control_number")),
@@ -45,7 +60,7 @@ def fingerprint() -> tuple[object, ...]:
     )
 
 
-def test_the_demo_had_titles_members_families_and_history(demo: None) -> None:
+def test_the_demo_had_titles_members_families_and_history(demo: Fingerprint) -> None:
     assert Title.objects.count() >= 400
     assert Member.objects.count() >= 400
     assert Guardianship.objects.values("child").annotate(n=Count("pk")).filter(n__gte=2).exists()
@@ -54,7 +69,7 @@ def test_the_demo_had_titles_members_families_and_history(demo: None) -> None:
     assert not Account.objects.exclude(email__endswith="@example.org").exists()
 
 
-def test_the_demo_had_the_partners_of_the_statement_and_one_that_asks(demo: None) -> None:
+def test_the_demo_had_the_partners_of_the_statement_and_one_that_asks(demo: Fingerprint) -> None:
     """P8: these are the organisations that work for us."""
     processors = Partner.objects.filter(role=Partner.Role.PROCESSOR)
 
@@ -69,7 +84,7 @@ def test_the_demo_had_the_partners_of_the_statement_and_one_that_asks(demo: None
 
 
 def test_the_demo_had_every_sort_of_reservation(
-    demo: None,
+    demo: Fingerprint,
 ) -> None:
     jan = Member.objects.get(account__email="jan@example.org")
 
@@ -80,7 +95,7 @@ def test_the_demo_had_every_sort_of_reservation(
     assert InterlibraryRequest.objects.get().state == "approved"
 
 
-def test_ina_owed_what_blocks_her_and_somebody_had_credit(demo: None) -> None:
+def test_ina_owed_what_blocks_her_and_somebody_had_credit(demo: Fingerprint) -> None:
     ina, kees, petra = (
         Member.objects.get(account__email=f"{key}@example.org") for key in ("ina", "kees", "petra")
     )
@@ -92,7 +107,7 @@ def test_ina_owed_what_blocks_her_and_somebody_had_credit(demo: None) -> None:
     assert Drawer.objects.open().count() == 2
 
 
-def test_every_page_of_colleagues_had_something_real(demo: None) -> None:
+def test_every_page_of_colleagues_had_something_real(demo: Fingerprint) -> None:
     waiting = {
         each.step.code: each for each in waiting_by_step(Account.objects.get(username="marga"))
     }
@@ -112,16 +127,8 @@ def test_every_page_of_colleagues_had_something_real(demo: None) -> None:
     assert Alarm.objects.open().exists()
 
 
-@pytest.mark.django_db
-def test_the_same_seed_made_the_same_library() -> None:
-    with transaction.atomic():
-        seed(today=TODAY, say=lambda _line: None)
-        first = fingerprint()
-        transaction.set_rollback(True)
-
-    seed(today=TODAY, say=lambda _line: None)
-
-    assert fingerprint() == first
+def test_the_same_seed_made_the_same_library(demo: Fingerprint) -> None:
+    assert fingerprint() == demo
 
 
 @pytest.mark.django_db
