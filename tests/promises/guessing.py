@@ -3,7 +3,9 @@
 Numbers and keys of rows, references and codes, and for a link in a mail the number of the log-in.
 """
 
+import os
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -24,17 +26,29 @@ HANDLES = {"reference", "code", "ref"}
 SENT_BY_MAIL = "set-password"
 """What allauth has in the place of the key of a mail, once the key is in the session."""
 
+EVERYTHING = bool(os.environ.get("BIEB_SOAK"))
+
 Numbers = dict[str, set[str]]
 
 
-def addresses(patterns: Any = None, before: str = "/") -> Iterator[str]:
-    """Yield every route of the library that asks for something."""
+def addresses(patterns: Any = None, before: str = "/") -> Iterator[tuple[str, set[str]]]:
+    """Yield every route that asks for something, and the apps that its view speaks of."""
     for each in patterns if patterns is not None else get_resolver().url_patterns:
         path = before + WRITTEN_OUT.sub(r"<\1:\1>", str(each.pattern).strip("^$"))
         if isinstance(each, URLResolver):
             yield from addresses(each.url_patterns, path)
         elif PARAMETER.search(path) and path not in WITHOUT_A_MEMBER:
-            yield path
+            yield path, apps_in(each.callback.__module__)
+
+
+def apps_in(module: str) -> set[str]:
+    """Return the apps of all that `module` names: a view opens no rows of another app."""
+    named = (getattr(each, "__module__", None) for each in vars(sys.modules[module]).values())
+    return {
+        module.partition(".")[0],
+        "members",
+        *(each.partition(".")[0] for each in named if each),
+    }
 
 
 def numbers_of(member: Member) -> Numbers:
@@ -72,23 +86,32 @@ def handles_of(member: Member) -> list[str]:
     return sorted(found)
 
 
-def filled(route: str, numbers: Numbers, words: list[str]) -> Iterator[str]:
-    """Yield `route` with each fitting number of the member in the place of its parameters."""
-    [*parameters] = PARAMETER.finditer(route)
-    first = parameters[0]
-    for value in _values(route, first[1] or "str", numbers, words):
-        path = route[: first.start()] + value + route[first.end() :]
-        if PARAMETER.search(path):
-            yield from filled(path, numbers, words)
-        else:
-            yield path
+def filled(route: str, apps: set[str], numbers: Numbers, words: list[str]) -> Iterator[str]:
+    """Yield `route` with each fitting number of the member in the place of its parameters.
+
+    The numbers are those of the rows in `apps`; in a long test, and where the page is not our own,
+    those of every row.
+    """
+    ours = {label: each for label, each in numbers.items() if label.partition(".")[0] in apps}
+    is_ours = any(not label.startswith("members.") for label in ours)
+    return _filled(route, numbers if EVERYTHING or not is_ours else ours, words)
 
 
-def _values(route: str, kind: str, numbers: Numbers, words: list[str]) -> list[str]:
+def _filled(route: str, numbers: Numbers, words: list[str]) -> Iterator[str]:
+    first = PARAMETER.search(route)
+    if first is None:
+        yield route
+        return
+    for value in _values(route, first[1] or "str", first[2], numbers, words):
+        yield from _filled(route[: first.start()] + value + route[first.end() :], numbers, words)
+
+
+def _values(route: str, kind: str, name: str, numbers: Numbers, words: list[str]) -> list[str]:
     if kind == "path":  # the back office: /beheer/<app>/<model>/<key>/
         parts = route.split("/")
         return sorted(numbers.get(f"{parts[2]}.{parts[3]}", set()))
-    every = set().union(*numbers.values())
+    every = set().union(*(each for label, each in numbers.items() if label.endswith(f".{name}")))
+    every = every or set().union(*numbers.values())
     if kind == "int":
         return sorted(each for each in every if each.isdecimal())
     if kind == "uuid":

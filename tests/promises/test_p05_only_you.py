@@ -49,8 +49,8 @@ def words_of(canary: Canary) -> list[str]:
 
 def paths_of(canary: Canary) -> Iterator[str]:
     numbers, words = numbers_of(canary.member), words_of(canary)
-    for route in addresses():
-        yield from filled(route, numbers, words)
+    for route, apps in addresses():
+        yield from filled(route, apps, numbers, words)
 
 
 def told(client: Client, path: str) -> str:
@@ -90,8 +90,8 @@ def test_no_colleague_saw_a_member_before_saying_why(role: str) -> None:
     numbers, words = numbers_of(canary.member), words_of(canary)
     tried = [
         path
-        for route in addresses()
-        for each in [list(filled(route, numbers, words))]
+        for route, apps in addresses()
+        for each in [list(filled(route, apps, numbers, words))]
         for path in each[ROLES.index(role) % PARTS % max(len(each), 1) :: PARTS]
     ]
 
