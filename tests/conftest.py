@@ -71,8 +71,12 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX)
             if not _exists(TEMPLATE):
                 _make_template()
+            _execute(f"DROP DATABASE IF EXISTS {name}")
             _execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
         _point_at(name)
+        if harm := os.environ.get(SQL):
+            with connections["owner"].cursor() as cursor:
+                cursor.execute(harm)
         yield
         connections.close_all()
         # A thread or a child of a test may still be connected as another role, which the owner may
@@ -90,8 +94,6 @@ def _make_template() -> None:
             cursor.execute(
                 f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {connections[alias].settings_dict['USER']}"
             )
-        if harm := os.environ.get(SQL):
-            cursor.execute(harm)
     connections.close_all()
 
 

@@ -6,23 +6,15 @@ DATABASE_URL and REDIS_URL are already set, those servers are used.
 
 import atexit
 import os
-import shutil
-import tempfile
-import time
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
-from bieb.embedded.places import AlreadyRunning, Home
-from bieb.embedded.postgres import FOR_TESTS, running_postgres, stop_orphan
-from bieb.embedded.processes import stop_leftovers
-from bieb.embedded.valkey import running_valkey
+from bieb.embedded.throwaway import throwaway_servers
 
-PREFIX = "bieb-test-"
 DATABASES = 16  # how many a Valkey has unless told otherwise
-JUST_MADE_SECONDS = 60  # it may not have taken its lock yet
 
 
 def start() -> None:
@@ -30,18 +22,9 @@ def start() -> None:
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
         apart()
         return
-    remove_leftovers()
-    home = Home(Path(tempfile.mkdtemp(prefix=PREFIX)))
     stack = ExitStack()
     atexit.register(stack.close)
-    stack.enter_context(home.lock())
-    stack.callback(remove, home)
-    home.make()
-    postgres = stack.enter_context(running_postgres(home, FOR_TESTS, may_create_databases=True))
-    valkey = stack.enter_context(running_valkey(home))
-    os.environ |= postgres.environment() | postgres.programs() | valkey.environment()
-    os.environ["BIEB_HOME"] = str(home.path)
-    os.environ["BIEB_CLOCK_FILE"] = str(home.path / "clock.json")
+    os.environ |= stack.enter_context(throwaway_servers())
 
 
 def apart() -> None:
@@ -59,27 +42,6 @@ def apart() -> None:
     os.environ["BIEB_CLOCK_FILE"] = str(home / f"clock-{worker}.json")
     os.environ["BIEB_KEY_STORE"] = str(home / f"keys-{worker}")
     os.environ["MEDIA_ROOT"] = str(home / f"media-{worker}")
-
-
-def remove_leftovers() -> None:
-    """Remove what a killed test run left behind; the lock of one that runs is taken."""
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        home = Home(path)
-        try:
-            if time.time() - path.stat().st_mtime < JUST_MADE_SECONDS:
-                continue
-            with home.lock():
-                stop_leftovers(home.pids)
-                stop_orphan(home.server_root / "pg")
-                remove(home)
-        except (AlreadyRunning, OSError):
-            continue  # it runs, or it is somebody else's
-
-
-def remove(home: Home) -> None:
-    """Remove a home, what root keeps elsewhere included."""
-    home.forget()
-    shutil.rmtree(home.path)
 
 
 start()

@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bieb.embedded.throwaway import forget_queues, throwaway_servers
 from bieb.promises.proofs import Harm, Proof
 
+Environment = dict[str, str]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".uv", ".bieb", ".*_cache", "__pycache__")
 A_FAILED_TEST = re.compile(r"^\d+ failed", re.MULTILINE)
 SQL = "BIEB_HARM_SQL"
-OF_THIS_RUN = ("DATABASE_", "REDIS_URL", "BIEB_", "PYTEST_", "DJANGO_", "SECRET_KEY")
+OF_THIS_RUN = ("DATABASE_", "REDIS_URL", "BIEB_", "PYTEST_", "DJANGO_", "SECRET_KEY", "MEDIA_ROOT")
+ITS_OWN = ("BIEB_CLOCK_FILE", "BIEB_KEY_STORE", "MEDIA_ROOT")
+MAKES_THE_DATABASE = "tests/retention/test_rogue_field.py::test_a_key_in_json_was_named"
 
 
 class WrongHarm(Exception):
@@ -34,30 +38,68 @@ def changed(text: str, harm: Harm) -> str:
     return text.replace(old, new)
 
 
-def is_red(proof: Proof, harm: Harm, root: Path) -> bool:
+@contextmanager
+def ground(root: Path) -> Iterator[Environment]:
+    """Run servers for many harms together, with a database that the unharmed project made.
+
+    Making it takes longer than nearly every proof; each run copies it.
+
+    Raises:
+        WrongHarm: the unharmed project cannot make its database.
+    """
+    with throwaway_servers() as servers:
+        run = _pytest(["--setup-only", MAKES_THE_DATABASE], root, _clean() | servers)
+        if run.returncode:
+            raise WrongHarm(f"without harm there is no database: {_end_of(run)}")
+        yield servers
+
+
+def is_red(proof: Proof, harm: Harm, root: Path, servers: Environment | None = None) -> bool:
     """Say whether the tests of `proof` fail when `harm` was done to a copy of `root`.
+
+    A harm that nobody noticed on the shared `servers` is tried once more on its own, with a database
+    that the harmed project makes: it may be in what makes the database.
 
     Raises:
         WrongHarm: the harm cannot be done, or it breaks more than the promise: nothing ran.
     """
     with _harmed(root, harm) as (copy, environment):
-        # The names are test files of this project, read from its own folder.
-        run = subprocess.run(  # noqa: S603
-            [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", *proof.tests],
-            cwd=copy, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        if servers:
+            own = {name: f"{copy.parent}/{name.lower()}" for name in ITS_OWN}
+            forget_queues(servers)
+            if _is_red(proof, copy, environment | servers | own):
+                return True
+        return _is_red(proof, copy, environment)
+
+
+def _is_red(proof: Proof, copy: Path, environment: Environment) -> bool:
+    run = _pytest(["-x", *proof.tests], copy, environment)
     if run.returncode and not A_FAILED_TEST.search(run.stdout):
-        raise WrongHarm(
-            f"{proof.clause}: the tests did not run: {(run.stdout + run.stderr)[-2000:]}"
-        )
+        raise WrongHarm(f"{proof.clause}: the tests did not run: {_end_of(run)}")
     return run.returncode != 0
 
 
+def _pytest(
+    arguments: list[str], folder: Path, environment: Environment
+) -> subprocess.CompletedProcess[str]:
+    # The names are test files of this project, read from its own folder.
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "pytest", "-q", "-n", "0", *arguments],
+        cwd=folder, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def _end_of(run: subprocess.CompletedProcess[str]) -> str:
+    return (run.stdout + run.stderr)[-2000:]
+
+
+def _clean() -> Environment:
+    return {name: value for name, value in os.environ.items() if not name.startswith(OF_THIS_RUN)}
+
+
 @contextmanager
-def _harmed(root: Path, harm: Harm) -> Iterator[tuple[Path, dict[str, str]]]:
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(OF_THIS_RUN)
-    }
+def _harmed(root: Path, harm: Harm) -> Iterator[tuple[Path, Environment]]:
+    environment = _clean()
     with tempfile.TemporaryDirectory(prefix="bieb-harm-") as folder:
         copy = Path(folder) / "bieb"
         shutil.copytree(root, copy, ignore=LEFT_OUT)

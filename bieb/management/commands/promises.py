@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.table import Table
 
-from bieb.promises.mutating import WrongHarm, is_red
+from bieb.promises.mutating import WrongHarm, ground, is_red
 from bieb.promises.proofs import Proof, proofs
 from bieb.promises.results import GREEN, LATER, Result, last_results, results_of, write
 from statement.clauses import CLAUSES
@@ -85,18 +85,18 @@ class Command(BaseCommand):
     def mutate(self, chosen: list[Proof]) -> None:
         """Go on after a harm that no test noticed, and name them all in the end."""
         unnoticed = []
-        for proof in chosen:
-            for harm in proof.harms:
-                try:
-                    is_noticed = is_red(proof, harm, settings.BASE_DIR)
-                    self.stdout.write(
-                        f"{proof.clause}: {'red, as it must be' if is_noticed else 'NOT NOTICED'}: {harm}"
-                    )
-                except WrongHarm as wrong:
-                    is_noticed = False
-                    self.stdout.write(f"{proof.clause}: {wrong}")
-                self.stdout.flush()
-                if not is_noticed:
-                    unnoticed.append(proof.clause)
+        with ground(settings.BASE_DIR) as servers:
+            for proof in chosen:
+                for harm in proof.harms:
+                    try:
+                        is_noticed = is_red(proof, harm, settings.BASE_DIR, servers)
+                        seen = "red, as it must be" if is_noticed else "NOT NOTICED"
+                        self.stdout.write(f"{proof.clause}: {seen}: {harm}")
+                    except WrongHarm as wrong:
+                        is_noticed = False
+                        self.stdout.write(f"{proof.clause}: {wrong}")
+                    self.stdout.flush()
+                    if not is_noticed:
+                        unnoticed.append(proof.clause)
         if unnoticed:
             raise CommandError(f"Broken, and no test was red: {', '.join(unnoticed)}")
