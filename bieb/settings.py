@@ -469,6 +469,7 @@ DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="bieb" if DEMO else "")
 LATE_MESSAGE_KIND = "overdue"  # late fees stand still while this one reaches nobody
 MESSAGE_WAYS = "notifications.preferences.ways_in_words"  # (member) -> [(kind, by which way)]
 MEMBER_REACH = "notifications.mailbox.reach_of"  # (member) -> what gives our messages back
+NEWSLETTER_RETURNED = "newsletters.returned.take_back"  # (bounce, at): an issue that came back
 EMAIL_CHANGED = "notifications.reach.address_changed"  # (member_id, today): another address
 EMERGENCY_MESSAGE_KINDS = ["dates_moved", "dates_restored"]  # the only ones that leave in one
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from newsletters.lists import list_headers, stop_url
 from newsletters.markup import as_html, as_text
 from newsletters.models import Issue
+from notifications.return_path import mark, return_path
 from notifications.wire import Body, Mail, frame_of
 
 LIST = "newsletter"
@@ -54,16 +55,18 @@ def render(issue: Issue, language: str) -> Rendered:
         )
 
 
-def compose(words: Rendered, *, to: str, token: str, name: str) -> Mail:
+def compose(words: Rendered, *, to: str, token: str, name: str, number: int | None = None) -> Mail:
     """Make the mail of one reader, with the link and the headers by which it stops.
 
-    `name` is what the log of the mail server knows the mail by: "newsletter.12.1".
+    `name` is what the log of the mail server knows the mail by: "newsletter.12.1". By `number`,
+    that of the delivery, we know it when it comes back.
     """
     url = stop_url(token)
     headers = {"Auto-Submitted": "auto-generated", **list_headers(LIST, token)}
     mail = _mail(words.subject, words.text.replace(STOP, url), words.html.replace(STOP, url), to)
     mail.ready = words.body.filled(url) if words.body else None
-    return _headed(mail, headers=headers, name=name)
+    mail = _headed(mail, headers=headers, name=name)
+    return mail if number is None else _known_when_it_comes_back(mail, number, to)
 
 
 def compose_question(*, to: str, token: str, language: str, name: str) -> Mail:
@@ -81,6 +84,15 @@ def compose_question(*, to: str, token: str, language: str, name: str) -> Mail:
     subject, text, html = parts
     mail = _mail(" ".join(subject.split()), text, html, to)
     return _headed(mail, headers={"Auto-Submitted": "auto-generated"}, name=name)
+
+
+def _known_when_it_comes_back(mail: Mail, number: int, to: str) -> Mail:
+    mail.extra_headers["From"] = mail.from_email
+    mail.from_email = return_path(number, to, is_newsletter=True)
+    mail.metadata = {  # type: ignore[attr-defined]  # for a mail provider; SMTP does not read it
+        "returned": mark(number, to, is_newsletter=True)
+    }
+    return mail
 
 
 def _mail(subject: str, text: str, html: str, to: str) -> Mail:

@@ -14,6 +14,8 @@ from bieb.lib.sealing import SealedField
 from consent.models import ConsentEvent, ConsentText, Purpose
 from consent.operations import mailable
 from members.models import Account, Member
+from notifications.channels import Fingerprint
+from notifications.models import AddressTrouble
 
 CONFIRM_DAYS = timedelta(days=7)
 """How long a sign-up can be confirmed; after that nobody can read the address."""
@@ -68,7 +70,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def wanted(self, today: date) -> Self:
         """Readers whose yes holds now: asked again for each mail, when it leaves.
 
-        Of a member the consent events decide. An address that confirmed counts until it stops, or
+        Of a member the consent events decide, and whether their mailbox works. An address that confirmed counts until it stops, or
         until a member who reads at that address says no later on.
         """
         said_no = (
@@ -80,7 +82,11 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
             )
         )
         members = mailable(Purpose.NEWSLETTER, today=today)
-        with_mail = Account.objects.filter(member=OuterRef("member")).exclude(email="")
+        gave_back = AddressTrouble.objects.filter(
+            member=OuterRef("member"), channel="email", marked_on__isnull=False
+        ).filter(fingerprint=Fingerprint(OuterRef("email")))
+        accounts = Account.objects.filter(member=OuterRef("member")).exclude(email="")
+        with_mail = accounts.exclude(Exists(gave_back))
         own = Q(Exists(members.filter(pk=OuterRef("member")))) & Q(Exists(with_mail))
         typed = Q(member=None, ended_at=None) & ~Q(address="") & ~Exists(said_no)
         return self.filter(own | typed)

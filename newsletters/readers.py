@@ -136,6 +136,11 @@ def stop_mailbox(mailbox: str, *, at: datetime) -> None:
     _end(Subscription.objects.alias(low=Lower("address")).filter(low=low), at)
 
 
+def address_gone(reader: Subscription, *, at: datetime) -> None:
+    """Wipe an address that does not work any more; whoever has it can sign up again."""
+    _end(Subscription.objects.filter(pk=reader.pk, member=None), at)
+
+
 def mailbox_of(reader: Subscription) -> str:
     """Return where this reader reads; "" once it stopped."""
     if reader.member_id is None:

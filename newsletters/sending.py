@@ -124,6 +124,7 @@ def _compose_all(ids: Sequence[int], words: dict[str, Rendered], now: datetime) 
                 to=readers[row.subscription_id].mailbox,  # type: ignore[attr-defined]
                 token=token,
                 name=f"{LIST}.{row.pk}.{row.attempts + 1}",
+                number=row.pk,
             ),
         )
         for row, token in zip(rows, tokens, strict=True)

@@ -12,8 +12,11 @@ from datetime import date, datetime
 from email import message_from_bytes
 from email.message import Message as Mail
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from flufl.bounce import all_failures
 
 from bieb.lib.clock import day_of
@@ -74,6 +77,9 @@ def take_back(bounce: Bounce, *, at: datetime) -> bool:
     """
     if not bounce.is_final:
         return False
+    if bounce.returned.is_newsletter:
+        is_news: bool = import_string(settings.NEWSLETTER_RETURNED)(bounce, at=at)
+        return is_news
     left = Message.objects.filter(
         pk=bounce.returned.number,
         channel=Message.Channel.EMAIL,
@@ -85,7 +91,9 @@ def take_back(bounce: Bounce, *, at: datetime) -> bool:
     Message.objects.filter(pk=message.pk).update(
         state=Message.State.FAILED, why=f"bounced {bounce.code}"
     )
-    _remember(message, bounce.code, bounce.returned.start, today=day_of(at))
+    address_failed(
+        message.member_id, message.channel, bounce.code, bounce.returned.start, today=day_of(at)
+    )
     write_instead(message, at=at)
     return True
 
@@ -95,7 +103,8 @@ def refused(messages: Sequence[Message], code: str, *, at: datetime) -> None:
 
     Part of recording the answer.
     """
-    _remember(messages[0], code, "", today=day_of(at))
+    first = messages[0]
+    address_failed(first.member_id, first.channel, code, "", today=day_of(at))
     for message in messages:
         write_instead(message, at=at)
 
@@ -131,15 +140,15 @@ def write_instead(message: Message, *, at: datetime) -> Message | None:
     return other
 
 
-def _remember(message: Message, code: str, start: str, *, today: date) -> None:
-    """Count it for the address that the member has now, if it is the one that did not work."""
-    address = _address_of(message)
+def address_failed(member_id: UUID, channel: str, code: str, start: str, *, today: date) -> None:
+    """Count it for the address that the member has now, if its fingerprint begins with `start`."""
+    address = _address_of(member_id, channel)
     if not address or not fingerprint(address).startswith(start):
         return
-    reach.came_back(message.member_id, message.channel, today=today)
+    reach.came_back(member_id, channel, today=today)
     trouble, is_new = AddressTrouble.objects.get_or_create(
-        member_id=message.member_id,
-        channel=message.channel,
+        member_id=member_id,
+        channel=channel,
         fingerprint=fingerprint(address),
         defaults={"why": code, "since": today},
     )
@@ -150,10 +159,10 @@ def _remember(message: Message, code: str, start: str, *, today: date) -> None:
     trouble.save(update_fields=["times", "why", "since", "marked_on"])
 
 
-def _address_of(message: Message) -> str:
-    if message.channel == Message.Channel.SMS:
-        return Member.objects.values_list("phone", flat=True).get(pk=message.member_id)
-    emails = Account.objects.filter(member=message.member_id).values_list("email", flat=True)
+def _address_of(member_id: UUID, channel: str) -> str:
+    if channel == Message.Channel.SMS:
+        return Member.objects.values_list("phone", flat=True).get(pk=member_id)
+    emails = Account.objects.filter(member=member_id).values_list("email", flat=True)
     return emails.first() or ""
 
 

@@ -22,6 +22,7 @@ class Sink:
     answer_reader: dict[str, str] = field(default_factory=dict)
     answer_mail: str = OK
     when_taken: Callable[[EmailMessage], None] = lambda _mail: None
+    when_sender: Callable[[str], object] = lambda _sender: None
     hang_up_on: str = ""
     mails: list[EmailMessage] = field(default_factory=list)
     raws: list[bytes] = field(default_factory=list)
@@ -34,6 +35,7 @@ class Sink:
         self, _server: Any, session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
         self.peers.add(session.peer)
+        self.when_sender(address)
         if self.answer_sender == OK:
             envelope.mail_from = address
         return self.answer_sender
