@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright._impl._api_structures import SetCookieParam
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from access.models import Scope
@@ -220,18 +220,3 @@ def test_nothing_scrolled_sideways_on_the_narrowest_phone(
             found[f"{path} in letters twice as large"] = too_wide(page)
 
     assert [path for path, said in found.items() if said] == []
-
-
-def test_a_loan_was_renewed_with_the_keyboard_and_without_javascript(
-    live_server: LiveServer, zoe: Member
-) -> None:
-    account = Account.objects.get(member=zoe)
-
-    with open_page(live_server, 390, account, javascript=False) as page:
-        page.goto(f"{live_server.url}/mijn/")
-        page.get_by_role("button", name="Verleng tot ma 14 december").focus()
-        page.keyboard.press("Enter")
-
-        expect(page.get_by_role("status")).to_have_text(
-            "Verlengd. Breng het uiterlijk maandag 14 december terug."
-        )
