@@ -27,40 +27,50 @@ from notifications.letters import Letter, site_url
 from notifications.models import Message, MessageQuerySet
 from notifications.quiet import moments_allowed
 from notifications.readers import child_if_born_after
+from notifications.routing import route_sql
 
 MOVED, RESTORED = "dates_moved", "dates_restored"
 WRITE = """
 WITH moved AS (
     SELECT DISTINCT shifted.member_id FROM {which}
 ), carers AS (
-    SELECT moved.member_id AS borrower, family.guardian_id AS reader
+    SELECT family.child_id AS borrower, family.guardian_id AS reader, {route} AS way,
+        {refuses} AS refuses
     FROM moved
     JOIN members_member person ON person.subject_id = moved.member_id
     JOIN members_guardianship family ON family.child_id = moved.member_id
-    JOIN members_account account ON account.member_id = family.guardian_id
-    WHERE person.birth_date > %(child_if_born_after)s AND account.email <> ''
+    WHERE person.birth_date > %(child_if_born_after)s AND family.guardian_id IS NOT NULL
+), own AS (
+    SELECT moved.member_id AS reader FROM moved
+    WHERE moved.member_id NOT IN (SELECT borrower FROM carers WHERE way IS NOT NULL OR refuses)
 ), readers AS (
-    SELECT borrower, reader FROM carers
+    SELECT borrower, reader, way FROM carers
     UNION ALL
-    SELECT moved.member_id, moved.member_id
-    FROM moved
-    JOIN members_account account ON account.member_id = moved.member_id
-    WHERE account.email <> '' AND moved.member_id NOT IN (SELECT borrower FROM carers)
+    SELECT reader, reader, {own_route} FROM own
 )
 INSERT INTO notifications_message
     (member_id, kind, about, due_on, channel, state, why, attempts, written_at, not_before)
-SELECT DISTINCT reader, %(kind)s::text, %(change)s::bigint, %(last_day)s::date, 'email', 'waiting',
+SELECT DISTINCT reader, %(kind)s::text, %(change)s::bigint, %(last_day)s::date, way, 'waiting',
     '', 0, %(at)s::timestamptz, %(not_before)s::timestamptz
 FROM readers
-WHERE NOT EXISTS (
+WHERE way IS NOT NULL
+  AND NOT EXISTS (
     SELECT FROM members_channelpreference wish
     WHERE wish.kind = %(kind)s::text AND wish.channel = 'none'
       AND wish.member_id IN (reader, borrower))
   AND NOT EXISTS (
     SELECT FROM members_member locked
-    WHERE locked.restricted_on IS NOT NULL AND locked.subject_id IN (reader, borrower)) AND {told}
+    WHERE locked.restricted_on IS NOT NULL AND locked.subject_id IN (reader, borrower))
+  AND NOT EXISTS (
+    SELECT FROM notifications_message earlier
+    WHERE earlier.kind = %(kind)s::text AND earlier.about = %(change)s
+      AND earlier.due_on = %(last_day)s::date AND earlier.member_id = reader) AND {told}
 ON CONFLICT DO NOTHING
 """
+REFUSES = """EXISTS (
+        SELECT FROM members_channelpreference refusal
+        WHERE refusal.kind = %(kind)s::text AND refusal.channel = 'none'
+          AND refusal.member_id = family.guardian_id)"""
 JUST_NOW = """unnest(%(whats)s::text[], %(numbers)s::bigint[]) AS moved (what, number)
     JOIN loans_shifteddate AS shifted ON shifted.change_id = %(change)s
         AND shifted.what = moved.what AND shifted.number = moved.number"""
@@ -78,7 +88,7 @@ def tell_moved(change: CalendarChange, moved: Mapping[str, Sequence[int]], *, at
     """
     pairs = [(what, number) for what, numbers in moved.items() for number in numbers]
     params = {"whats": [what for what, _ in pairs], "numbers": [number for _, number in pairs]}
-    return _write(change, MOVED, WRITE.format(which=JUST_NOW, told="true"), params, at=at)
+    return _write(change, MOVED, {"which": JUST_NOW, "told": "true"}, params, at=at)
 
 
 def tell_restored(change: CalendarChange, *, at: datetime) -> int:
@@ -90,14 +100,21 @@ def tell_restored(change: CalendarChange, *, at: datetime) -> int:
         kind=MOVED, about=change.pk, state=Message.State.WAITING, claimed_at=None
     )
     waiting.update(state=Message.State.DROPPED, why="undone", finished_at=at)
-    return _write(
-        change, RESTORED, WRITE.format(which=EVERYTHING, told=WHOEVER_WAS_TOLD), {}, at=at
-    )
+    return _write(change, RESTORED, {"which": EVERYTHING, "told": WHOEVER_WAS_TOLD}, {}, at=at)
 
 
 def _write(
-    change: CalendarChange, kind: str, statement: str, params: dict[str, Any], *, at: datetime
+    change: CalendarChange,
+    kind: str,
+    parts: dict[str, str],
+    params: dict[str, Any],
+    *,
+    at: datetime,
 ) -> int:
+    """Write the messages, each by the way that its reader wants or else one that works."""
+    route, ways = route_sql("family.guardian_id", kind=kind)
+    own_route, _same = route_sql("own.reader", kind=kind)
+    statement = WRITE.format(route=route, own_route=own_route, refuses=REFUSES, **parts)
     common: dict[str, Any] = {
         "change": change.pk,
         "kind": kind,
@@ -107,7 +124,7 @@ def _write(
         "not_before": moments_allowed(at)[1],
     }
     with connection.cursor() as cursor:
-        cursor.execute(statement, common | params)
+        cursor.execute(statement, common | ways | params)
         return int(cursor.rowcount)
 
 
@@ -128,6 +145,7 @@ class DatesMoved:
 
     code = MOVED
     label: str | Promise = gettext_lazy("Message when a date moves because we are closed")
+    channels = ("email", "sms", "letter")
     group = Group.LIBRARY
 
     def still_true(self, messages: MessageQuerySet, *, today: date) -> MessageQuerySet:

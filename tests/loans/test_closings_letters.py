@@ -4,12 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from pytest_django.fixtures import Settings
 
 from loans.closings.operations import undo
+from loans.closings.telling import DatesMoved
 from loans.operations import return_copy
-from members.models import ChannelPreference, Guardianship, Member
+from members.models import Account, ChannelPreference, Guardianship, Member
+from notifications.batches import make_batch, print_batch
 from notifications.models import Message
 from notifications.outbox import send_waiting
+from notifications.paper import compose_paper
 from tests.builders import a_member
 from tests.catalog.rijssen_and_holten import rijssen
 from tests.loans.spring import (
@@ -20,6 +24,7 @@ from tests.loans.spring import (
     messages_to,
     the_manager,
 )
+from tests.notifications.test_letters import at_home
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +124,57 @@ def test_everybody_without_an_address_was_left_out_and_the_dates_moved_all_the_s
     act = declared(a_closing(at=rijssen()))
 
     assert (act.loans, act.messages) == (len(loans), 0)
+
+
+def test_each_reader_heard_it_the_way_they_want_or_that_works(settings: Settings) -> None:
+    settings.SMS_GATEWAY_URL = "http://127.0.0.1:1"
+    by_mail, by_text, by_letter, nowhere = (
+        a_member(email=email) for email in ("jan@example.org", "", "", "")
+    )
+    Member.objects.filter(pk=by_text.pk).update(phone="06 12345678")
+    at_home(by_letter)
+    for member in (by_mail, by_text, by_letter, nowhere):
+        loans_of(member, at=rijssen())
+
+    change = declared(a_closing(at=rijssen())).change
+
+    ways = dict(Message.objects.values_list("member", "channel"))
+    assert ways == {by_mail.pk: "email", by_text.pk: "sms", by_letter.pk: "letter"}
+
+    Message.objects.update(state="sent", finished_at=FIRST_OF_APRIL)
+    undo(change, by=the_manager(), at=FIRST_OF_APRIL)
+    restored = Message.objects.filter(kind="dates_restored")
+    assert dict(restored.values_list("member", "channel")) == ways
+
+
+@pytest.mark.parametrize("refuses", [False, True])
+def test_a_child_heard_it_when_no_carer_can_be_reached_and_not_when_one_wants_none(
+    refuses: bool,
+) -> None:
+    petra, sem, _lotte = a_family()
+    at_home(sem)
+    loans_of(sem, 1, at=rijssen())
+    Account.objects.filter(member=petra).update(email="")
+    if refuses:
+        ChannelPreference.objects.create(member=petra, kind="dates_moved", channel="none")
+
+    declared(a_closing(at=rijssen()))
+
+    heard = [] if refuses else [(sem.pk, "letter")]
+    assert list(Message.objects.values_list("member", "channel")) == heard
+
+
+def test_a_letter_on_paper_said_what_must_be_back_and_when() -> None:
+    jan = a_member(email="")
+    at_home(jan)
+    loans_of(jan, 2, at=rijssen())
+    declared(a_closing(at=rijssen()))
+
+    batch = make_batch(at=FIRST_OF_APRIL)
+
+    assert print_batch(batch, at=FIRST_OF_APRIL).startswith(b"%PDF")
+    (letter,) = DatesMoved().letters(list(Message.objects.select_related("member")))
+    paper = compose_paper(letter, today=FIRST_OF_APRIL.date())
+    assert paper.subject == "We zijn dicht: je krijgt meer tijd"
+    words = " ".join(" ".join(lines) for lines in paper.paragraphs)
+    assert "Breng 2 boeken uiterlijk donderdag 9 april 2026 terug." in words

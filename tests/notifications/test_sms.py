@@ -143,6 +143,8 @@ def test_a_message_went_as_the_member_wanted_and_else_by_the_first_way_that_work
         "reservation_moved",
         "reservation_coming",
         "reservation_stopped",
+        "dates_moved",
+        "dates_restored",
     ],
 )
 @pytest.mark.parametrize("language", ["nl", "en"])
