@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from access.doors import may_show_titles, parents_look
 from access.models import AccessUse
 from audit.models import AccessLine
+from bieb.accessibility import found
 from bieb.context import library
 from bieb.keeping import groups_of
 from bieb.lib import clock
@@ -79,7 +80,8 @@ def my_privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "bieb/accessibility.html")
+    """The accessibility statement: what we do, and what the last tests of it found."""
+    return render(request, "bieb/accessibility.html", {"found": found()})
 
 
 class LogoutView(AllauthLogoutView):

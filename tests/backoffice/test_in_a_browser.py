@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from catalog.models import Closure
 from consent.models import ConsentText
 from members.models import Account, Address, Guardianship, Member
+from tests.axe_recording import note
 from tests.backoffice.test_reason_gate import with_reason
 from tests.browser import a_browser
 from tests.builders import (
@@ -110,7 +111,9 @@ def complaints(page: Page) -> list[str]:
     page.set_viewport_size(WIDE)
     # Without preload: axe would fetch our style sheets and put them in the page, against the CSP.
     options = {"runOnly": RULES, "preload": False, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
+    answer = Axe().run(page, options=options).response
+    note(page, answer)
+    found = answer["violations"]
     page.set_viewport_size(NARROW)
     sideways = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     return [f"{each['id']}: {node['html'][:150]}" for each in found for node in each["nodes"]] + (

@@ -22,6 +22,7 @@ from members.models import Account, Address, Guardianship, Member
 from members.self_service import change_address
 from reservations.operations import capture
 from tests.access.people import asked, given
+from tests.axe_recording import note
 from tests.browser import a_browser
 from tests.builders import (
     MONDAY,
@@ -176,7 +177,9 @@ def complaints(page: Page, address: str) -> list[str]:
 
 def axe_on(page: Page) -> list[str]:
     """Say what axe finds on the page as it is now."""
-    found = Axe().run(page, options={"runOnly": RULES, **ONLY_WRONG}).response["violations"]
+    answer = Axe().run(page, options={"runOnly": RULES, **ONLY_WRONG}).response
+    note(page, answer)
+    found = answer["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 

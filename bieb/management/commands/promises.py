@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.table import Table
 
+from bieb import accessibility
 from bieb.promises.mutating import WrongHarm, ground, is_red
 from bieb.promises.proofs import Proof, proofs
 from bieb.promises.results import GREEN, LATER, Result, last_results, results_of, write
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--record",
             action="store_true",
-            help="Keep the last results in the release, for the public page.",
+            help="Keep the last results in the release, for the public pages; those of axe too.",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             self.run_tests(chosen)
         if options["record"]:
             write(last_results().values(), settings.BASE_DIR / "bieb/promises/results.json")
+            accessibility.write(accessibility.last_seen(), accessibility.PACKAGED)
         later = {
             each.id: str(each.later)
             for each in CLAUSES.values()
