@@ -10,6 +10,7 @@ from django.conf import settings
 
 from bieb.lib.clock import AMSTERDAM
 from consent.models import ConsentEvent, Purpose
+from consent.texts import WITH_A_NAME
 
 DPV_STATES = {
     ConsentEvent.State.REQUESTED: "dpv:ConsentRequested",
@@ -25,11 +26,6 @@ DPV_PURPOSES = {
     Purpose.NEWSLETTER: "dpv:DirectMarketing",
     Purpose.NEW_ARRIVALS: "dpv:CommunicationManagement",
 }
-DATA = {
-    Purpose.NEWSLETTER: ["pd:Name", "pd:EmailAddress"],
-    Purpose.NEW_ARRIVALS: ["pd:EmailAddress"],
-}
-"""What is used for it: exactly what the words say."""
 
 
 def seal_of(event: ConsentEvent) -> str:
@@ -82,7 +78,7 @@ def receipt_of(event: ConsentEvent) -> dict[str, Any]:
                     "purpose": str(purpose.label),
                     "purpose_type": DPV_PURPOSES[purpose],
                     "lawful_basis": "eu-gdpr:A6-1-a",
-                    "pii_information": [{"pii_type": each} for each in DATA[purpose]],
+                    "pii_information": [{"pii_type": each} for each in _data(event)],
                     "pii_controllers": ["library"],
                     "recipient_third_parties": [],
                     "withdrawal_method": f"{settings.SITE_URL.rstrip('/')}/mijn/privacy/",
@@ -101,6 +97,13 @@ def receipt_of(event: ConsentEvent) -> dict[str, Any]:
         ],
         "events": [_event(event)],
     }
+
+
+def _data(event: ConsentEvent) -> list[str]:
+    """Name what is used for it: exactly what the words say."""
+    text = event.text
+    asked_a_name = text and (text.purpose, text.version) == (Purpose.NEWSLETTER, WITH_A_NAME)
+    return ["pd:Name", "pd:EmailAddress"] if asked_a_name else ["pd:EmailAddress"]
 
 
 def _notice(event: ConsentEvent) -> dict[str, Any] | None:

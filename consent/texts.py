@@ -8,20 +8,37 @@ from consent.models import ConsentText, Purpose
 UNTIL_WITHDRAWN = 2
 """The version about new books that does not end with the membership (`settings.NEW_ARRIVALS`)."""
 
+WITH_A_NAME = 1
+"""The version about the newsletter that asked for the name too; no newsletter uses it."""
+
 TEXTS = [
     (
         Purpose.NEWSLETTER,
         "nl",
-        1,
+        WITH_A_NAME,
         "Ja, stuur mij 1 keer per maand de nieuwsbrief met nieuws, acties en aanbiedingen van de bieb. "
         "We gebruiken hiervoor je naam en je e-mailadres. Stoppen kan altijd, met 1 klik.",
     ),
     (
         Purpose.NEWSLETTER,
         "en",
-        1,
+        WITH_A_NAME,
         "Yes, send me the newsletter once a month, with news and offers of the library. "
         "We use your name and e-mail address for this. You can stop at any time, with one click.",
+    ),
+    (
+        Purpose.NEWSLETTER,
+        "nl",
+        2,
+        "Ja, stuur mij 1 keer per maand de nieuwsbrief met nieuws, acties en aanbiedingen van de bieb. "
+        "We gebruiken hiervoor je e-mailadres. Stoppen kan altijd, met 1 klik.",
+    ),
+    (
+        Purpose.NEWSLETTER,
+        "en",
+        2,
+        "Yes, send me the newsletter once a month, with news and offers of the library. "
+        "We use your e-mail address for this. You can stop at any time, with one click.",
     ),
     (
         Purpose.NEW_ARRIVALS,

@@ -240,7 +240,29 @@ def test_publishing_again_added_no_second_copy_of_a_text() -> None:
     publish_texts()
 
     assert ConsentText.objects.count() == before
-    assert current_text(Purpose.NEWSLETTER, "nl").version == 1
+    assert current_text(Purpose.NEWSLETTER, "nl").version == 2
+
+
+def test_who_agreed_to_words_with_a_name_in_them_kept_those_on_the_receipt() -> None:
+    then, now = (
+        ConsentText.objects.get(purpose=Purpose.NEWSLETTER, language="nl", version=version)
+        for version in (1, 2)
+    )
+
+    receipts = []
+    for text in (then, now):
+        event = record_consent(a_member(), text, given=True, how=WEB, at=NOON)
+        assert event is not None
+        event.refresh_from_db()
+        receipts.append(receipt_of(event))
+
+    used = [each["pii_processing"]["purposes"][0]["pii_information"] for each in receipts]
+    assert "naam" in then.text
+    assert "naam" not in now.text
+    assert used == [
+        [{"pii_type": "pd:Name"}, {"pii_type": "pd:EmailAddress"}],
+        [{"pii_type": "pd:EmailAddress"}],
+    ]
 
 
 def test_the_receipt_for_machines_held_the_words_their_hash_and_the_seal() -> None:
