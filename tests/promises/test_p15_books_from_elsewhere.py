@@ -1,10 +1,12 @@
 """P15: "Vraag je iets aan dat wij niet hebben, dan vragen we het aan een andere bibliotheek in Nederland en geven we die je naam en e-mailadres." """
 
+from datetime import timedelta
+
 import pytest
 
 from partners.models import Disclosure
 from reservations.operations import send
-from reservations.operations.interlibrary import Book, approve, ask
+from reservations.operations.interlibrary import Book, approve, ask, lenders
 from tests.builders import MONDAY, a_member, a_moment, a_partner_login
 from tests.promises.mutations import Patch
 from tests.reservations.desks import rijssen
@@ -48,3 +50,14 @@ def test_a_library_that_need_not_know_heard_no_name() -> None:
     [line] = lines_after()
 
     assert set(line.fields) == {"requestNumber", "title"}
+
+
+def test_a_library_was_offered_to_the_last_day_of_its_agreement_and_not_a_day_longer() -> None:
+    scopes = ("interlibrary:request",)
+    stays = a_partner_login(name="Bibliotheek Deventer", scopes=scopes).partner
+    ends = a_partner_login(
+        name="Bibliotheek Zutphen", scopes=scopes, agreement_until=MONDAY
+    ).partner
+
+    assert set(lenders(today=MONDAY)) == {stays, ends}
+    assert lenders(today=MONDAY + timedelta(days=1)) == [stays]
