@@ -1,9 +1,11 @@
-"""Every Dutch text that leaves can be read by nearly everybody: short sentences, plain words."""
+"""Every Dutch text, in a message or on a page, can be read by nearly everybody: short and plain."""
 
 import re
 from itertools import chain
 
+import polib
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from notifications.versions import (
@@ -76,6 +78,35 @@ def test_a_text_was_short_and_plain(name: str, found: list[str]) -> None:
     assert sum(map(len, said)) / len(said) <= MOST_ON_AVERAGE
     assert {word.lower() for words in said for word in words} & FORBIDDEN == set()
     assert [text for text in found if "!" in text and MONEY.search(text)] == []
+
+
+def texts_of_pages() -> dict[str, list[str]]:
+    """Every Dutch text of the pages, for members and for colleagues: by the name of the app."""
+    files = sorted(settings.BASE_DIR.glob("*/locale/nl/LC_MESSAGES/django.mo"))
+    return {
+        file.parts[-5]: [
+            text
+            for entry in polib.mofile(str(file))
+            for text in (entry.msgstr, *entry.msgstr_plural.values())
+            if text
+        ]
+        for file in files
+    }
+
+
+def test_every_text_of_the_pages_was_short_and_plain() -> None:
+    pages = texts_of_pages()
+    said = {
+        app: [each for text in texts for each in sentences(text)] for app, texts in pages.items()
+    }
+
+    long = [" ".join(words) for each in said.values() for words in each if len(words) > MOST_WORDS]
+    stiff = {word.lower() for each in said.values() for words in each for word in words} & FORBIDDEN
+    average = {app: sum(map(len, each)) / len(each) for app, each in said.items()}
+
+    assert len(pages) > 15
+    assert (long, stiff) == ([], set())
+    assert {app: mean for app, mean in average.items() if mean > MOST_ON_AVERAGE} == {}
 
 
 def test_a_long_sentence_and_a_stiff_word_were_seen() -> None:
