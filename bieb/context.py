@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from bieb.lib import clock
 from loans.closings.banner import Emergency, emergencies_on
@@ -19,9 +20,16 @@ def library(_request: HttpRequest) -> dict[str, dict[str, str]]:
             "name": settings.LIBRARY_NAME,
             "phone": settings.LIBRARY_PHONE,
             "email": settings.LIBRARY_EMAIL,
-            "office_hours": settings.LIBRARY_OFFICE_HOURS,
+            "office_hours": _office_hours(),
         }
     }
+
+
+def _office_hours() -> str:
+    """The office hours in the language of the page, or else in that of the library."""
+    language = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+    said: str = getattr(settings, f"LIBRARY_OFFICE_HOURS_{language.upper()}", "")
+    return said or settings.LIBRARY_OFFICE_HOURS
 
 
 def emergencies(_request: HttpRequest) -> dict[str, Callable[[], list[Emergency]]]:

@@ -36,9 +36,11 @@ def required(name: str) -> str:
 LIBRARY_NAME = env.str("LIBRARY_NAME", default="Bibliotheek Rijssen-Holten")
 LIBRARY_PHONE = env.str("LIBRARY_PHONE", default="0548 00 00 00")
 LIBRARY_EMAIL = env.str("LIBRARY_EMAIL", default="klantenservice@example.org")
-LIBRARY_OFFICE_HOURS = env.str(
-    "LIBRARY_OFFICE_HOURS", default="maandag t/m vrijdag, 13.00-17.00 uur"
-)
+USUAL_HOURS = "maandag t/m vrijdag, 13.00-17.00 uur"
+LIBRARY_OFFICE_HOURS = env.str("LIBRARY_OFFICE_HOURS", default=USUAL_HOURS)
+USUAL_HOURS_EN = "Monday to Friday, 13.00-17.00" if LIBRARY_OFFICE_HOURS == USUAL_HOURS else ""
+# without it English pages say what the Dutch ones say
+LIBRARY_OFFICE_HOURS_EN = env.str("LIBRARY_OFFICE_HOURS_EN", default=USUAL_HOURS_EN)
 ONLINE_LIBRARY_URL = env.str("ONLINE_LIBRARY_URL", default="https://www.onlinebibliotheek.nl/")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -61,5 +62,5 @@ def history_choose(request: HttpRequest) -> HttpResponse:
     text = ngettext(
         "Saved. %(gone)s line was destroyed.", "Saved. %(gone)s lines were destroyed.", gone
     )
-    messages.success(request, text % {"gone": gone})
+    messages.success(request, text % {"gone": gone} if gone else _("Saved."))
     return redirect("loans:history")

@@ -39,6 +39,13 @@ def test_phone_mail_and_office_hours_stood_on_every_page(client: Client, path: s
     assert settings.LIBRARY_OFFICE_HOURS in page
 
 
+def test_an_english_page_said_the_office_hours_in_english(client: Client) -> None:
+    page = client.get("/klantenservice/", headers={"accept-language": "en"}).content.decode()
+
+    assert page.count(settings.LIBRARY_OFFICE_HOURS_EN) == 2
+    assert settings.LIBRARY_OFFICE_HOURS not in page
+
+
 def test_the_service_desk_showed_when_each_branch_is_open(client: Client) -> None:
     a_branch()
 
