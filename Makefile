@@ -57,7 +57,7 @@ frontend: ## Build static/bieb/bieb.css from frontend/ (needs node and npm)
 
 clean: ## Stop the library and remove all that was made here, its data too
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m bieb.embedded clean; else bin/remove-server-data; fi
-	rm -rf .bieb $(VENV) .uv staticfiles bench-results frontend/node_modules
+	rm -rf .bieb $(VENV) .uv staticfiles bench-results test-results frontend/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name '*.mo' -path '*/locale/*' -delete
