@@ -292,6 +292,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_RATE_LIMITS = {  # beside those of allauth; a code by mail
+    "mail_code_asks": "60/h/ip",  # a library has many readers behind one address
+    "mail_codes": "5/h/key",  # for each card or address that is typed
+    "mail_code_tries": "5/1h/key",  # for each code
+}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from bieb import card_pages, health, leaving_pages, pages
 from bieb.oversight import seconds
 from joining import desk_views as joining_desk
+from members import mail_code_views
 from members.secrecy import secrecy
 from notifications import provider_views
 from partners.tokens import TokenEndpoint
@@ -51,6 +52,8 @@ urlpatterns = [
     path("account/logout/", pages.LogoutView.as_view(), name="account_logout"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("account/code/", mail_code_views.ask, name="ask-mail-code"),
+    path("account/code/invullen/", mail_code_views.type_code, name="type-mail-code"),
     path("account/", include("allauth.urls")),
     path("balie/werk/", include("loans.worklists.urls")),
     path("balie/kas/", include("payments.drawer_urls")),

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from members import errors
 from members.invitations import send_link, send_new_password_link
+from members.mail_codes import mail_code
 from members.models import Account
 
 
@@ -54,4 +55,17 @@ def send_invitation(number: UUID) -> bool:
     if account is None or not account.email:
         return False
     send_link(account)
+    return True
+
+
+@shared_task
+def send_mail_code(number: UUID, visit: UUID) -> bool:
+    """Mail the code of one visit. Return False when nobody asked whom we know.
+
+    The queue gets two numbers; without the secret key of the library they make no code.
+    """
+    account = Account.objects.select_related("member").filter(pk=number).first()
+    if account is None or not account.email:
+        return False
+    mail_code(account, visit)
     return True

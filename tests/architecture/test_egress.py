@@ -28,6 +28,7 @@ ALLOWED = {
     "joining/mails.py": "mail to who wants to become a member",
     "members/changed_email.py": "mail to the member's old address",
     "members/invitations.py": "mail to the member",
+    "members/mail_codes.py": "mail to the member",
     "newsletters/mails.py": "mail to who asked for it",
     "newsletters/sending.py": "mail to who asked for it",
     "newsletters/signing.py": "signs mail, and sends none",

@@ -47,6 +47,7 @@ PUBLIC = [
     "/account/login/",
     "/account/password/reset/",
     "/account/password/reset/done/",
+    "/account/code/",
     "/account/signup/",
     "/account/inactive/",
     "/privacy/",
