@@ -88,7 +88,7 @@ def test_two_households_of_one_run_had_each_their_own_in_their_own_language(sink
     assert "Ander0" in text_of(first[0])
     assert "Ander1" not in first[0].as_string()
     assert second[0]["Subject"] == "For all of you: 2 books to bring back, some of it late"
-    assert "Ander1:\n- 1 book. It had to be back on Monday 12 October 2026." in text_of(second[0])
+    assert "Ander1:\n- 1 book. Due back on Monday 12 October 2026." in text_of(second[0])
     assert '<html lang="en">' in text_of(second[0], "html")
 
 
