@@ -62,10 +62,15 @@ def ask(request: HttpRequest) -> HttpResponse:
             return render(request, "429.html", status=429)
         typed = "".join(form.cleaned_data["login"].split()).casefold()
         remember = not form.cleaned_data["public_computer"]
+        may_ask = bool(ratelimit.consume(request, action="mail_codes", key=typed))
         number, visit = ask_code(
-            request, form.cleaned_data["login"], next_url=next_url, remember=remember
+            request,
+            form.cleaned_data["login"],
+            may_ask=may_ask,
+            next_url=next_url,
+            remember=remember,
         )
-        if ratelimit.consume(request, action="mail_codes", key=typed):
+        if may_ask:
             send_mail_code.delay(number, visit)
         return redirect("type-mail-code")
     context = {"form": form, "next_url": next_url}

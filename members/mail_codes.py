@@ -30,16 +30,16 @@ PLACE = "session.mail_code"
 
 
 def ask_code(
-    request: HttpRequest, typed: str, *, next_url: str = "", remember: bool = True
+    request: HttpRequest, typed: str, *, may_ask: bool, next_url: str = "", remember: bool = True
 ) -> tuple[UUID, UUID]:
     """Begin: remember in the session who was asked for; return their number and that of the visit.
 
-    For somebody unknown, for a colleague, and for an address that several members share it goes
-    exactly the same way, to `NOBODY`.
+    For somebody unknown, for a colleague, for an address that several members share, and for who
+    asked too often it goes exactly the same way, to `NOBODY`: a code nobody mailed opens nothing.
     """
     visit = uuid4()
     account = owner_of(typed)
-    number = account.pk if account else NOBODY
+    number = account.pk if account and may_ask else NOBODY
     request.session[SESSION_KEY] = {
         "who": b64encode(seal(number.bytes, place=PLACE, row=str(visit))).decode(),
         "visit": str(visit),

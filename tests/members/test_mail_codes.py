@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -139,6 +140,17 @@ def test_nobody_got_more_than_five_codes_an_hour(jan: Member) -> None:
     asked(card_of(a_member(email="wout@example.org")).number)
 
     assert [each.to[0] for each in mail.outbox] == ["jan@example.org"] * 5 + ["wout@example.org"]
+
+
+def test_asking_again_and_again_gave_no_more_tries_than_five_codes_do(jan: Member) -> None:
+    for _time in range(5):
+        asked("jan@example.org")
+    sixth = asked("jan@example.org")
+    visit = UUID(sixth.session[mail_codes.SESSION_KEY]["visit"])
+
+    typed(sixth, mail_codes.code_of(jan.account.pk, visit))
+
+    assert who_is_in(sixth) == ""
 
 
 def test_who_has_a_second_step_still_took_it(jan: Member) -> None:
