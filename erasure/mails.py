@@ -19,6 +19,15 @@ def receipt_url(code: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{reverse('erasure:receipt', args=[code])}"
 
 
+def words_of_receipt(code: str) -> dict[str, str]:
+    """What a mail or letter says about a receipt: nothing about who it is."""
+    return {
+        "library": settings.LIBRARY_NAME,
+        "phone": settings.LIBRARY_PHONE,
+        "receipt_url": receipt_url(code),
+    }
+
+
 def mail_the_code(request: ErasureRequest, probes: Probes) -> bool:
     """Mail where the receipt will be. A mail server that does not answer stops no erasure.
 
@@ -26,11 +35,7 @@ def mail_the_code(request: ErasureRequest, probes: Probes) -> bool:
     """
     if not probes.email or not probes.code:
         return False
-    words = {
-        "library": settings.LIBRARY_NAME,
-        "phone": settings.LIBRARY_PHONE,
-        "receipt_url": receipt_url(probes.code),
-    }
+    words = words_of_receipt(probes.code)
     with translation.override(request.language):
         subject = render_to_string("erasure/mail/receipt-subject.txt", words)
         mail = EmailMultiAlternatives(

@@ -92,14 +92,16 @@ def envelope(name: str, address: Address) -> list[str]:
     return [_one_line(line) for line in lines]
 
 
-def as_pdf(papers: Sequence[Paper], *, today: date, at: datetime) -> bytes:
+def as_pdf(papers: Sequence[Paper], *, today: date, at: datetime, with_list: bool = True) -> bytes:
     """Return the letters of a day behind their cover list, as PDF/A-2a and PDF/UA-1."""
     made: bytes = typst.compile(
         TEMPLATE,
         format="pdf",
         pdf_standards=["a-2a", "ua-1"],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_on_sheets(papers, today=today), default=str)},
+        sys_inputs={
+            "data": json.dumps(_on_sheets(papers, today=today, with_list=with_list), default=str)
+        },
         timestamp=int(at.timestamp()),
     )
     return made
@@ -117,7 +119,9 @@ def as_pictures(paper: Paper, *, today: date) -> list[bytes]:
     return list(made[1:])  # a list, as there are always two pages or more
 
 
-def _on_sheets(papers: Sequence[Paper], *, today: date) -> dict[str, object]:
+def _on_sheets(
+    papers: Sequence[Paper], *, today: date, with_list: bool = True
+) -> dict[str, object]:
     """Return what `letter.typ` needs, as plain values."""
     count = ngettext("%(number)s letter", "%(number)s letters", len(papers))
     return {
@@ -125,6 +129,7 @@ def _on_sheets(papers: Sequence[Paper], *, today: date) -> dict[str, object]:
         "library": settings.LIBRARY_NAME,
         "language": translation.get_language() or settings.LANGUAGE_CODE,
         "window": WINDOW[settings.LETTER_WINDOW],
+        "list": with_list,
         "count": count % {"number": len(papers)},
         "columns": [_("Number"), _("Town"), _("Language")],
         "letters": [

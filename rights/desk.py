@@ -131,6 +131,15 @@ def _take_in(request: HttpRequest, check: IdentityCheck, member: Member, form: T
         )
     said = _("The request is written down: %(reference)s. The member gets a message.")
     messages.success(request, said % {"reference": case.reference})
+    if kind == Case.Kind.ERASURE and not _has_mail(member):
+        words = _(
+            "No e-mail address is known. Let the privacy officer print the letter within a day."
+        )
+        messages.warning(request, words)
+
+
+def _has_mail(member: Member) -> bool:
+    return Account.objects.filter(member=member).exclude(email="").exists()
 
 
 def _opened(kind: str, member: Member, **said: Any) -> Case:

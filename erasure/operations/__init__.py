@@ -3,6 +3,7 @@
 from erasure.operations.asking import (
     A_DAY,
     LOOKED_AT,
+    PRINTED_FIRST,
     Asked,
     request_at_the_desk,
     request_erasure,
@@ -14,6 +15,7 @@ from erasure.operations.executing import erase_due, go_on
 __all__ = [
     "A_DAY",
     "LOOKED_AT",
+    "PRINTED_FIRST",
     "Asked",
     "erase_due",
     "go_on",

@@ -17,6 +17,8 @@ from rights.operations import close_case, open_case, record_step
 from rights.operations.cases import write_words
 
 A_DAY = timedelta(hours=24)
+PRINTED_FIRST = timedelta(hours=1)
+"""So long a letter with the way to the receipt can be printed, before who it is for is gone."""
 LOOKED_AT = timedelta(days=21)
 """So long a colleague has to look, where the library wants that; then it starts by itself."""
 

@@ -172,6 +172,7 @@ NAMES_NOBODY = {
     "books:home", "books:agree",
 }  # fmt: skip
 WALKED_ELSEWHERE = {
+    "erasure-staff:letter": "tests/erasure/test_letter.py",
     "worklists:request-order": "tests/audit/test_last_borrower.py",
     "books:read": "tests/payments/test_reading_names.py",
     "post:letters-print": "tests/notifications/test_letter_pages.py",
