@@ -301,7 +301,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "members.second_factors.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "members.account_forms.CodeForm"}
+MFA_FORMS = {
+    "authenticate": "members.account_forms.CodeForm",
+    "add_webauthn": "members.account_forms.AddPasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = LIBRARY_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS

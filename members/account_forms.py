@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,20 @@ class CodeForm(mfa.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs["autofocus"] = True
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    """A passkey that opens the account by itself, unless somebody wants it as second step only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the passkey")
+        self.fields["name"].help_text = _("For yourself, such as: my phone.")
+        self.fields["name"].required = False
+        alone = self.fields["passwordless"]
+        alone.label = _("Log in with this passkey alone, without a password")
+        alone.help_text = _("Your device then asks for your finger, face or code.")
+        alone.initial = True
 
 
 class AddEmailForm(allauth.AddEmailForm):

@@ -41,9 +41,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("members:details" if is_member else "home")
 
     def post_login(self, request: HttpRequest, user: Account, **how: Any) -> HttpResponse:
-        """Keep in the session how somebody logged in, and not what they typed to do so."""
+        """Keep in the session how somebody logged in, and not what they typed to do so.
+
+        With a passkey alone nobody says whether others use this computer, and it is quick to do
+        again: that log-in ends with the browser.
+        """
         response: HttpResponse = super().post_login(request, user, **how)
         records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+        if any(record.get("passwordless") for record in records):
+            request.session.set_expiry(0)
         request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [
             {name: value for name, value in record.items() if name not in TYPED}
             for record in records

@@ -39,4 +39,4 @@ def test_somebody_without_a_password_got_in_with_the_code_from_the_mail(
         assert found
         page.get_by_label("Code uit de mail").fill(found[0])
         page.keyboard.press("Enter")
-        page.wait_for_url("**/mijn/pas/")
+        page.wait_for_url(f"{live_server.url}/mijn/pas/")
