@@ -280,6 +280,7 @@ ACCOUNT_FORMS = {
     "add_email": "members.account_forms.AddEmailForm",
     "change_password": "members.account_forms.ChangePasswordForm",
     "set_password": "members.account_forms.SetPasswordForm",
+    "reset_password": "members.account_forms.ResetPasswordForm",
     "reset_password_from_key": "members.account_forms.ResetPasswordKeyForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}  # what is typed is a card number, an address or a name
@@ -303,6 +304,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "members.second_factors.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "members.account_forms.CodeForm",
+    "activate_totp": "members.account_forms.LinkAppForm",
     "add_webauthn": "members.account_forms.AddPasskeyForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,13 @@ PASSWORD_HELP = _(
     "At least 8 characters. Not only digits, and not a password that many people use. "
     "Three words that only you put together are easy to remember."
 )
+
+
+def ask_new(fields: dict[str, forms.Field]) -> None:
+    """Ask a new password in plain words, and once more."""
+    fields["password1"].label = _("New password")
+    fields["password1"].help_text = PASSWORD_HELP
+    fields["password2"].label = _("New password, once more")
 
 
 class LoginForm(allauth.LoginForm):
@@ -41,6 +49,15 @@ class LoginForm(allauth.LoginForm):
         return cleaned
 
 
+class LinkAppForm(totp.ActivateTOTPForm):
+    """The first code of an app that is being linked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from the app")
+        self.fields["code"].widget.attrs.pop("placeholder", None)
+
+
 class CodeForm(mfa.AuthenticateForm):
     """The second step of a log-in: the code, and nothing to do before typing it."""
 
@@ -63,6 +80,14 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
         alone.initial = True
 
 
+class ResetPasswordForm(allauth.ResetPasswordForm):
+    """Where the link to choose a password goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+
+
 class AddEmailForm(allauth.AddEmailForm):
     """Another e-mail address; it counts once the link in the mail was followed."""
 
@@ -76,7 +101,8 @@ class ChangePasswordForm(allauth.ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = PASSWORD_HELP
+        self.fields["oldpassword"].label = _("Your password now")
+        ask_new(self.fields)
 
 
 class SetPasswordForm(allauth.SetPasswordForm):
@@ -84,7 +110,7 @@ class SetPasswordForm(allauth.SetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = PASSWORD_HELP
+        ask_new(self.fields)
 
 
 class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
@@ -92,4 +118,4 @@ class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = PASSWORD_HELP
+        ask_new(self.fields)

@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": WRONG,
         "email_password_mismatch": WRONG,
         "too_many_login_attempts": _(
-            "Too many tries. Wait five minutes and try again, or call us."
+            "Too many tries. Wait five minutes and try again, ask for a code by mail, or call us."
         ),
     }
 

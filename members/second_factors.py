@@ -5,7 +5,9 @@ from collections.abc import Callable
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from bieb.lib.key_store import key_of, replace
 
@@ -19,6 +21,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         return MultiFernet(_keys()).encrypt(text.encode()).decode()
+
+    def generate_authenticator_name(
+        self,
+        user: AbstractBaseUser,
+        type: Authenticator.Type,  # noqa: A002  named by allauth
+    ) -> str:
+        """Name a passkey of which its owner gave no name."""
+        number = Authenticator.objects.filter(user=user.pk, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number}
 
     def decrypt(self, encrypted_text: str) -> str:
         """Read a secret.

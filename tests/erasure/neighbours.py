@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from email.message import EmailMessage
 from uuid import uuid4
 
 from django.test import Client
@@ -156,6 +157,17 @@ def _read_every_page(each: Neighbour) -> None:
         each.browser.get(path)
 
 
+def overheard(people: list[Neighbour], sink: Sink) -> set[str]:
+    """Name each sort of place in which somebody reads what is of another: page, export, mail."""
+    found = {"mail"} if mailed_to_another(people, sink) else set()
+    for each in people:
+        others = [needle for other in people if other is not each for needle in other.needles]
+        read = "".join(page.said for page in each.browser.pages)
+        found |= {"page"} if any(needle in read for needle in others) else set()
+        found |= {"export"} if any(needle in each.taken for needle in others) else set()
+    return found
+
+
 def mailed_to_another(people: list[Neighbour], sink: Sink) -> list[str]:
     """Name each mail that holds a mark of somebody who is not its reader."""
     return [
@@ -163,5 +175,13 @@ def mailed_to_another(people: list[Neighbour], sink: Sink) -> list[str]:
         for mail, raw in zip(sink.mails, sink.raws, strict=True)
         for each in people
         if mail["To"] != each.email
-        and any(needle in raw.decode(errors="replace") for needle in each.needles)
+        and any(
+            needle in f"{raw.decode(errors='replace')} {_words(mail)}" for needle in each.needles
+        )
     ]
+
+
+def _words(mail: EmailMessage) -> str:
+    """Everything in a mail that is written in text, however it is packed."""
+    parts = (part for part in mail.walk() if part.get_content_maintype() == "text")
+    return " ".join(str(part.get_content()) for part in parts)

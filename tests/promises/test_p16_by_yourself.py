@@ -16,7 +16,7 @@ MUTATIONS = [
     ),
 ]
 PROVED_BY = [
-    "tests/pages/test_accessibility.py::test_a_loan_was_renewed_with_the_keyboard_and_without_javascript",
+    "tests/pages/test_tasks.py::test_somebody_new_did_what_they_came_for_in_a_few_taps",
     "tests/pages/test_reserve_in_a_browser.py::test_a_title_was_reserved_with_the_keyboard_and_without_javascript",
 ]
 
