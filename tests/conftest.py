@@ -21,7 +21,7 @@ from erasure.replay import gate
 from loans.closings import banner
 from statement import banner as news
 from tests import egress
-from tests.emptying import as_role, empty_what_was_written
+from tests.emptying import CATALOG, as_role, empty_what_was_written
 
 TEMPLATE = "bieb_template"
 
@@ -94,6 +94,7 @@ def _make_template() -> None:
             cursor.execute(
                 f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {connections[alias].settings_dict['USER']}"
             )
+        cursor.execute(f"VACUUM ANALYZE {CATALOG}")
     connections.close_all()
 
 
