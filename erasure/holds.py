@@ -1,7 +1,7 @@
 """What stays for a while although somebody asked to erase it: named, with ground, owner and end."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -61,10 +61,15 @@ def longest(since: date) -> date:
 
 
 def holds_of(member_id: UUID, *, today: date) -> list[Hold]:
-    """Return everything that must stay for now, as the apps above say (`ERASURE_HOLDS`)."""
+    """Return everything that must stay for now, as the apps above say (`ERASURE_HOLDS`).
+
+    None holds longer than five years from `today`, whatever it is about.
+    """
     asked: list[Holds] = [import_string(path) for path in settings.ERASURE_HOLDS]
     found = [each for holds in asked for each in holds([member_id], today)]
-    return [each for each in found if each.until > today]
+    return [
+        replace(each, until=min(each.until, longest(today))) for each in found if each.until > today
+    ]
 
 
 def sealed_of(member_id: UUID, *, today: date) -> list[Sealed]:

@@ -17,7 +17,7 @@ from bieb.lib.replay import Kind, remember
 from bieb.lib.sealing import destroy_key_of
 from erasure import errors, probes
 from erasure.checking import OWN, Searched, refuse_leftovers, search
-from erasure.holds import Hold, holds_of, kept_by, longest, sealed_of
+from erasure.holds import Hold, holds_of, kept_by, sealed_of
 from erasure.mails import mail_the_code
 from erasure.models import ErasureHold, ErasureRequest
 from erasure.receipts import make_receipt
@@ -106,7 +106,7 @@ def _assess(request: ErasureRequest, holds: list[Hold], *, today: date) -> None:
         )
     for each in holds:
         now = {"kept": sorted(each.kept), "count": each.count, "lapsed_on": None}
-        began = {"since": today, "until": min(each.until, longest(today))}
+        began = {"since": today, "until": each.until}
         ErasureHold.objects.update_or_create(
             request=request, code=each.code, defaults=now, create_defaults=now | began
         )

@@ -24,6 +24,7 @@ from erasure.operations import (
     request_erasure,
     withdraw_erasure,
 )
+from erasure.preview import preview_of
 from erasure.receipts import is_whole
 from loans.models import Borrower, PastLoan
 from loans.operations import return_copy
@@ -99,6 +100,7 @@ def pay_off(member: Member, cents: int) -> None:
 def test_what_is_at_home_held_only_who_it_is_and_went_by_itself_afterwards() -> None:
     member = a_reader()
     loan = a_loan(member=member, today=MONDAY)
+    [foretold] = preview_of(member, today=MONDAY).holds
 
     held, _code = erase(member)
 
@@ -111,6 +113,7 @@ def test_what_is_at_home_held_only_who_it_is_and_went_by_itself_afterwards() -> 
     assert not Account.objects.get(member=member).is_active
     (stays,) = held.receipts.get().content["stays"]
     assert (stays["code"], stays["count"], stays["until"]) == ("loan", 1, "2031-11-23")
+    assert foretold.until.isoformat() == stays["until"]
 
     return_copy(loan.copy, branch=a_branch(), today=MONDAY, at=AT)
     erase_due(today=MONDAY, at=AT)
